@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
 public enum UsageClass {
     /** Uncached text input tokens, tool-use prompts included, and every input token not counted below. */
     INPUT("input", Side.INPUT),
-    /** Input tokens read from the provider's prompt cache. */
+    /** Input tokens read from the provider's prompt cache, audio excepted. */
     CACHE_READ("cache_read", Side.INPUT),
+    /** Audio input tokens read from the provider's prompt cache, which some providers price apart from text. */
+    CACHE_READ_AUDIO("cache_read_audio", Side.INPUT),
     /** Input tokens written to the provider's cache for five minutes, or for an unknown lifetime. */
     CACHE_WRITE_5M("cache_write_5m", Side.INPUT),
     /** Input tokens written to the provider's cache for one hour. */
