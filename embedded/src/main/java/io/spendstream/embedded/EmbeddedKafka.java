@@ -1,0 +1,165 @@
+package io.spendstream.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kafka broker inside this process, for one machine: it is its own controller and listens on the loopback address.
+ *
+ * <p>Records live in the operating system's page cache before they reach the disk: they survive a kill of this process,
+ * but not a power cut in the seconds after they were acknowledged. Thread-safe.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
+    private static final String NAME = "the embedded Kafka broker";
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    private static final String LOG_DIRECTORY = "log";
+    private static final String FORMATTED = "meta.properties";
+
+    private final ServerDirectory directory;
+    private final KafkaRaftServer server;
+    private final int port;
+    private final BrokerExit exit;
+    private boolean isClosed; // guarded by this
+
+    private EmbeddedKafka(ServerDirectory directory, KafkaRaftServer server, int port, BrokerExit exit) {
+        this.directory = directory;
+        this.server = server;
+        this.port = port;
+        this.exit = exit;
+    }
+
+    /**
+     * Starts a broker on the data in {@code dataDirectory}, or on none.
+     *
+     * @param port the port to listen on, or 0 for the one of last time or else any free one
+     * @throws PortInUseException if {@code port} is taken; nothing was written then
+     * @throws DataInUseException if the directory is open already
+     * @throws EmbeddedServerException if the broker does not start
+     */
+    public static EmbeddedKafka start(Path dataDirectory, int port) {
+        LoopbackPort.requireFree(NAME, port);
+        ServerDirectory directory = ServerDirectory.take(dataDirectory);
+        BrokerExit exit = BrokerExit.watch();
+        try {
+            return start(directory, directory.port(NAME, port), exit);
+        } catch (RuntimeException | IOException e) {
+            exit.close();
+            directory.close();
+            if (e instanceof EmbeddedServerException known) {
+                throw known;
+            }
+            throw new EmbeddedServerException(
+                    "%s did not start on %s: %s".formatted(NAME, directory.path(), e.getMessage()), e);
+        }
+    }
+
+    private static EmbeddedKafka start(ServerDirectory directory, int port, BrokerExit exit) throws IOException {
+        Path log = Files.createDirectories(directory.resolve(LOG_DIRECTORY));
+        if (!Files.exists(log.resolve(FORMATTED))) {
+            format(log);
+        }
+        // The controller's port is nobody's business but the broker's: a new one each time cannot be taken already.
+        var settings = new BrokerSettings(log, port, LoopbackPort.choose());
+        var server = new KafkaRaftServer(new KafkaConfig(settings.toMap(), false), Time.SYSTEM);
+        var kafka = new EmbeddedKafka(directory, server, port, exit);
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            kafka.stop();
+            throw e;
+        }
+        LOG.info("Kafka broker listens on {}, data in {}", kafka.bootstrapServers(), directory.path());
+        return kafka;
+    }
+
+    private static void format(Path log) {
+        try (var silence = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            new Formatter()
+                    .setPrintStream(silence)
+                    .setNodeId(BrokerSettings.NODE_ID)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setDirectories(List.of(log.toString()))
+                    .setMetadataLogDirectory(log.toString())
+                    .setIgnoreFormatted(true)
+                    .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                    .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+                    .run();
+        } catch (Exception e) {
+            throw new EmbeddedServerException("%s cannot prepare %s: %s".formatted(NAME, log, e.getMessage()), e);
+        }
+    }
+
+    /** Returns what clients connect to. */
+    public String bootstrapServers() {
+        return LoopbackPort.HOST + ":" + port;
+    }
+
+    /** Returns the port clients connect to. */
+    public int port() {
+        return port;
+    }
+
+    /** Returns where the broker keeps its data. */
+    public Path dataDirectory() {
+        return directory.path();
+    }
+
+    /**
+     * Returns what completes if the broker gives up while it runs, on a full disk for instance. It serves nobody then:
+     * the program should close everything and end.
+     */
+    public CompletionStage<EmbeddedServerException> fault() {
+        return exit.fault();
+    }
+
+    /** Stops the broker, within half a minute, and lets go of the directory. */
+    @Override
+    public synchronized void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        stop();
+        exit.close();
+        directory.close();
+        LOG.info("Kafka broker stopped");
+    }
+
+    /** Runs the shutdown apart: it waits for threads without a limit of its own. */
+    private void stop() {
+        var thread = new Thread(this::shutdown, "kafka-stop");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join(STOP_MAX.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("Kafka broker did not stop within {}; its data is recovered at the next start", STOP_MAX);
+        }
+    }
+
+    private void shutdown() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+}
