@@ -32,7 +32,7 @@ enum Backend {
             case "embedded" -> EMBEDDED;
             case "docker" -> DOCKER;
             default ->
-                throw new IllegalArgumentException("-D%s must be embedded or docker: %s".formatted(PROPERTY, name));
+                throw new IllegalArgumentException("-D%s must be embedded or docker: \"%s\"".formatted(PROPERTY, name));
         };
     }
 }

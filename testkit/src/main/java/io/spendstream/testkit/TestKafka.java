@@ -50,8 +50,13 @@ public final class TestKafka implements AutoCloseable {
 
     private static TestKafka startEmbedded() {
         var directory = TemporaryDirectory.create("kafka");
-        EmbeddedKafka kafka = EmbeddedKafka.start(directory.path(), 0);
-        return new TestKafka(kafka.bootstrapServers(), List.of(kafka, directory));
+        try {
+            EmbeddedKafka kafka = EmbeddedKafka.start(directory.path(), 0);
+            return new TestKafka(kafka.bootstrapServers(), List.of(kafka, directory));
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
     }
 
     private static TestKafka startContainer() {

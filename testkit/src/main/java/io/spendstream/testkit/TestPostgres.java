@@ -39,9 +39,14 @@ public final class TestPostgres implements AutoCloseable {
 
     private static TestPostgres startEmbedded() {
         var directory = TemporaryDirectory.create("postgres");
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(directory.path(), 0);
-        var database = new TestDatabase(postgres.jdbcUrl(), postgres.user(), postgres.password());
-        return new TestPostgres(database, List.of(postgres, directory));
+        try {
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(directory.path(), 0);
+            var database = new TestDatabase(postgres.jdbcUrl(), postgres.user(), postgres.password());
+            return new TestPostgres(database, List.of(postgres, directory));
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
     }
 
     private static TestPostgres startContainer() {
