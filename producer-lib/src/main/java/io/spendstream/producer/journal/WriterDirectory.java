@@ -1,0 +1,71 @@
+package io.spendstream.producer.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The directory of one writer, which is ours until it is closed. */
+public final class WriterDirectory implements Closeable {
+    private final Path path;
+    private final SetAside setAside;
+    private final DirectoryLock lock;
+
+    WriterDirectory(Path path, SetAside setAside, DirectoryLock lock) {
+        this.path = path;
+        this.setAside = setAside;
+        this.lock = lock;
+    }
+
+    /** Returns the path. */
+    public Path path() {
+        return path;
+    }
+
+    SetAside setAside() {
+        return setAside;
+    }
+
+    /** Makes the names of the files durable, where the platform lets us. */
+    void sync() throws IOException {
+        boolean wasInterrupted = Thread.interrupted();
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Removes the directory with all that is in it, the lock last, so that half a removal is found and finished. */
+    public void delete() throws IOException {
+        Path lockPath = DirectoryLock.pathIn(path);
+        for (Path file : list(path)) {
+            if (!file.equals(lockPath)) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(lockPath);
+        Files.deleteIfExists(path);
+    }
+
+    static List<Path> list(Path directory) throws IOException {
+        List<Path> paths = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(paths::add);
+        }
+        return paths;
+    }
+
+    /** Gives the lock up; what is left in the directory is for whoever finds it. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}
