@@ -51,10 +51,7 @@ public record Attribution(
             throw new RejectedException(
                     RejectionReason.TOO_MANY_TAGS, "tags must be at most %d: %d".formatted(TAGS_MAX, tags.size()));
         }
-        tags.forEach((key, value) -> {
-            EventText.require("tags key", key);
-            EventText.require("tags." + key, value);
-        });
+        tags.forEach(EventText::requireTag);
         tags = tags.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
     }
 

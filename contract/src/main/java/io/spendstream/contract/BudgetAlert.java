@@ -22,7 +22,7 @@ public record BudgetAlert(
     public BudgetAlert {
         requireNonNull(budget, "budget");
         requireNonNull(day, "day");
-        requireNonNull(threshold, "threshold");
+        threshold = requireNonNull(threshold, "threshold").stripTrailingZeros();
         requireNonNull(spendBefore, "spendBefore");
         requireNonNull(spendAfter, "spendAfter");
         requireNonNull(time, "time");
@@ -52,11 +52,13 @@ public record BudgetAlert(
                                 day);
     }
 
-    /** Shows cents, or as many of the decimals up to six as it takes for an amount not to look like nothing. */
+    /** Shows cents, and below a dollar as many further decimals up to six as it takes to tell small amounts apart. */
     private static String dollars(Money amount) {
         BigDecimal cents = amount.rounded(2);
-        return cents.compareTo(BigDecimal.ONE) >= 0
-                ? cents.toPlainString()
-                : amount.rounded(6).toPlainString();
+        if (cents.abs().compareTo(BigDecimal.ONE) >= 0) {
+            return cents.toPlainString();
+        }
+        BigDecimal micros = amount.rounded(6).stripTrailingZeros();
+        return micros.setScale(Math.max(micros.scale(), 2)).toPlainString();
     }
 }

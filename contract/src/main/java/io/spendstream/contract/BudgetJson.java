@@ -1,5 +1,6 @@
 package io.spendstream.contract;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The wire form of a {@link Budget} on {@link Topic#BUDGETS}.
@@ -21,7 +21,10 @@ import java.util.Locale;
  * <p>Thread-safe: all methods are pure.
  */
 public final class BudgetJson {
-    private static final ObjectMapper JSON = new ObjectMapper(Json.factory());
+    private static final ObjectMapper JSON = new ObjectMapper(Json.factory())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    private static final int DECIMAL_LENGTH_MAX = 64;
 
     private BudgetJson() {}
 
@@ -55,7 +58,7 @@ public final class BudgetJson {
         try {
             node = JSON.readTree(record);
         } catch (IOException e) {
-            throw new IllegalArgumentException("not a budget: " + Json.messageOf(e), e);
+            throw new IllegalArgumentException("not a budget: it is " + Json.messageOf(e), e);
         }
         if (node == null || !node.isObject()) {
             throw new IllegalArgumentException("a budget must be a JSON object");
@@ -63,26 +66,59 @@ public final class BudgetJson {
         String id = text(node, "id");
         String period = text(node, "period");
         if (!period.equals("day")) {
-            throw new IllegalArgumentException("budget %s: period must be day: %s".formatted(id, period));
+            throw new IllegalArgumentException("a budget's period must be day");
         }
         JsonNode scope = node.path("scope");
-        List<String> values = new ArrayList<>();
-        scope.path("values").forEach(value -> values.add(value.asText()));
         List<BigDecimal> thresholds = new ArrayList<>();
-        node.path("thresholds").forEach(threshold -> thresholds.add(new BigDecimal(threshold.asText())));
+        for (String threshold : texts(node, "thresholds")) {
+            thresholds.add(decimal("thresholds", threshold));
+        }
         return new Budget(
                 id,
                 text(node, "name"),
-                Dimension.valueOf(text(scope, "dimension").toUpperCase(Locale.ROOT)),
-                values,
-                Money.of(text(node, "limit_usd")),
+                Dimension.of(text(scope, "dimension"))
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "a budget's dimension must be one of " + Dimension.wireNamesOfLines())),
+                texts(scope, "values"),
+                limit(text(node, "limit_usd")),
                 thresholds);
+    }
+
+    private static Money limit(String text) {
+        try {
+            return Money.of(decimal("limit_usd", text));
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("a budget's limit_usd must be an amount: " + e.getMessage(), e);
+        }
+    }
+
+    private static BigDecimal decimal(String field, String text) {
+        try {
+            if (text.length() <= DECIMAL_LENGTH_MAX) {
+                return new BigDecimal(text);
+            }
+        } catch (NumberFormatException e) {
+            // falls through: what is not a number is as wrong as what is too long
+        }
+        throw new IllegalArgumentException(
+                "a budget's %s must be decimal strings of at most %d characters, such as \"0.8\""
+                        .formatted(field, DECIMAL_LENGTH_MAX));
+    }
+
+    private static List<String> texts(JsonNode node, String field) {
+        JsonNode array = node.path(field);
+        List<String> texts = new ArrayList<>();
+        array.forEach(value -> texts.add(value.textValue()));
+        if (!array.isArray() || texts.contains(null)) {
+            throw new IllegalArgumentException("a budget must have %s, an array of strings".formatted(field));
+        }
+        return texts;
     }
 
     private static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (!value.isTextual()) {
-            throw new IllegalArgumentException("a budget must have " + field + ", a string");
+            throw new IllegalArgumentException("a budget must have %s, a string".formatted(field));
         }
         return value.textValue();
     }

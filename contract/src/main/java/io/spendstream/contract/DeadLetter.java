@@ -3,8 +3,8 @@ package io.spendstream.contract;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Locale;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -38,6 +38,10 @@ public record DeadLetter(
         requireNonNull(detail, "detail");
         requireNonNull(topic, "topic");
         requireNonNull(arrivedAt, "arrivedAt");
+        if (partition < 0 || offset < 0) {
+            throw new IllegalArgumentException(
+                    "partition and offset must not be negative: %d, %d".formatted(partition, offset));
+        }
     }
 
     /** Returns the headers that say this. */
@@ -48,7 +52,7 @@ public record DeadLetter(
         add(headers, "topic", topic);
         add(headers, "partition", String.valueOf(partition));
         add(headers, "offset", String.valueOf(offset));
-        add(headers, "arrived_at", arrivedAt.toString());
+        add(headers, "arrived_at", WireTime.write(arrivedAt));
         return headers;
     }
 
@@ -59,12 +63,37 @@ public record DeadLetter(
      */
     public static DeadLetter fromHeaders(Headers headers) {
         return new DeadLetter(
-                RejectionReason.valueOf(get(headers, "reason").toUpperCase(Locale.ROOT)),
+                RejectionReason.of(get(headers, "reason")).orElseThrow(() -> malformed("reason", "a reason code")),
                 get(headers, "detail"),
                 get(headers, "topic"),
-                Integer.parseInt(get(headers, "partition")),
-                Long.parseLong(get(headers, "offset")),
-                Instant.parse(get(headers, "arrived_at")));
+                Math.toIntExact(number(headers, "partition", Integer.MAX_VALUE)),
+                number(headers, "offset", Long.MAX_VALUE),
+                time(headers, "arrived_at"));
+    }
+
+    private static long number(Headers headers, String name, long max) {
+        try {
+            long number = Long.parseLong(get(headers, name));
+            if (number >= 0 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // falls through: not a number is as malformed as out of range
+        }
+        throw malformed(name, "a number from 0 to " + max);
+    }
+
+    private static Instant time(Headers headers, String name) {
+        try {
+            return WireTime.parse(get(headers, name));
+        } catch (DateTimeException e) {
+            throw malformed(name, "RFC 3339");
+        }
+    }
+
+    private static IllegalArgumentException malformed(String name, String expected) {
+        return new IllegalArgumentException(
+                "the header %s%s of a dead letter must be %s".formatted(PREFIX, name, expected));
     }
 
     private static void add(Headers headers, String name, String value) {
@@ -73,7 +102,7 @@ public record DeadLetter(
 
     private static String get(Headers headers, String name) {
         Header header = headers.lastHeader(PREFIX + name);
-        if (header == null) {
+        if (header == null || header.value() == null) {
             throw new IllegalArgumentException("a dead letter must have the header " + PREFIX + name);
         }
         return new String(header.value(), StandardCharsets.UTF_8);

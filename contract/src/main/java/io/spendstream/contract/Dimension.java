@@ -2,6 +2,8 @@ package io.spendstream.contract;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What totals are kept by. */
@@ -24,13 +26,38 @@ public enum Dimension {
      */
     OUTCOME;
 
+    private static final List<Dimension> ALL_DIMENSIONS = List.of(values());
     private static final List<Dimension> OF_LINES = List.of(ALL, TASK_TYPE, TEAM, AGENT, MODEL, TEAM_TASK_TYPE_MODEL);
+
+    private static final String WIRE_NAMES_OF_LINES =
+            OF_LINES.stream().map(Dimension::wireName).collect(Collectors.joining(", "));
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 
     /** Returns the dimensions ledger lines are added up by. */
     public static List<Dimension> ofLines() {
         return OF_LINES;
+    }
+
+    /** Returns the names of {@link #ofLines}, for sentences. */
+    static String wireNamesOfLines() {
+        return WIRE_NAMES_OF_LINES;
+    }
+
+    /** Returns the dimension spelled {@code wireName}, or empty if there is none. */
+    public static Optional<Dimension> of(String wireName) {
+        return ALL_DIMENSIONS.stream()
+                .filter(dimension -> dimension.wireName.equals(wireName))
+                .findFirst();
+    }
+
+    /** Returns how many values a total of this dimension has. */
+    public int valuesCount() {
+        return switch (this) {
+            case ALL -> 0;
+            case TASK_TYPE, TEAM, AGENT, MODEL, OUTCOME -> 1;
+            case TEAM_TASK_TYPE_MODEL -> 3;
+        };
     }
 
     /** Returns the name used on the wire. */

@@ -21,13 +21,23 @@ public final class EventId {
         return new EventId(InstantSource.system(), new SecureRandom());
     }
 
-    /** Returns the id of the call that {@code provider} answered with {@code responseId}. */
+    /**
+     * Returns the id of the call that {@code provider} answered with {@code responseId}.
+     *
+     * @throws RejectedException if either is empty: all calls without a response id would have the same id, and all but
+     *     one would be lost as copies
+     */
     public static String ofResponse(String provider, String responseId) {
+        EventText.require("provider", provider);
+        EventText.require("response id", responseId);
         return provider + ":" + responseId;
     }
 
     /** Returns the id of the {@code number}th further line, from 1, of the call {@code eventId}. */
     public static String ofFurtherLine(String eventId, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("the number of a further line must be at least 1: " + number);
+        }
         return eventId + "#" + number;
     }
 

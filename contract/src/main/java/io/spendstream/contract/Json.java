@@ -2,10 +2,14 @@ package io.spendstream.contract;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,12 @@ final class Json {
                         .maxStringLength(UsageEventJson.RECORD_BYTES_MAX)
                         .build())
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                // UTF-8 and nothing else: a record that reads as UTF-16 to one program must not read as text to another
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                // field names are a stranger's: they must neither fill the JVM's table of strings nor, by colliding,
+                // have the records of others refused
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                 .build();
     }
 
@@ -70,10 +80,45 @@ final class Json {
         }
     }
 
-    /** Returns the parser's sentence without the location, which would repeat the source. */
+    /** Returns what is wrong and where, in our own words: the parser's would repeat what it found. */
     static String messageOf(IOException e) {
-        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return message == null ? "not well-formed JSON" : message.replaceAll("\\p{Cntrl}", " ");
+        long offset = e instanceof JsonProcessingException json && json.getLocation() != null
+                ? json.getLocation().getByteOffset()
+                : -1;
+        String place = offset < 0 ? "" : " at byte " + offset;
+        if (e instanceof StreamConstraintsException) {
+            return "nested deeper than %d levels or has a number longer than %d characters%s"
+                    .formatted(NESTING_MAX, NUMBER_LENGTH_MAX, place);
+        }
+        return e instanceof JsonEOFException ? "cut short" + place : "not well-formed JSON" + place;
+    }
+
+    /**
+     * Returns the whole number {@code json} stands on.
+     *
+     * @throws IllegalArgumentException if it stands on something else, or the number does not fit
+     */
+    static long longValue(String field, JsonParser json) throws IOException {
+        boolean isLong = json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && (json.getNumberType() == NumberType.INT || json.getNumberType() == NumberType.LONG);
+        if (!isLong) {
+            throw new IllegalArgumentException(
+                    "%s must be a whole number below 2^63, found %s".formatted(field, typeOf(json.currentToken())));
+        }
+        return json.getLongValue();
+    }
+
+    /**
+     * Returns the text {@code json} stands on.
+     *
+     * @throws IllegalArgumentException if it stands on something else
+     */
+    static String textValue(String field, JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            throw new IllegalArgumentException(
+                    "%s must be a string, found %s".formatted(field, typeOf(json.currentToken())));
+        }
+        return json.getText();
     }
 
     static String typeOf(@Nullable JsonToken token) {
@@ -84,7 +129,8 @@ final class Json {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "an array";
             case VALUE_STRING -> "a string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_NUMBER_INT -> "a whole number";
+            case VALUE_NUMBER_FLOAT -> "a number with a fraction or an exponent";
             case VALUE_TRUE, VALUE_FALSE -> "a boolean";
             case VALUE_NULL -> "null";
             case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> "no value";

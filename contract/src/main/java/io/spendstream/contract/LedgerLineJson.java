@@ -7,18 +7,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The wire form of a {@link LedgerLine}: the fields of the usage event as {@link UsageEventJson} spells them, and
  *
  * <pre>
- * "entry": number, ["reason": text], "recorded_at": RFC 3339,
+ * "schema_version": 1, "entry": 0 to 32767, ["reason": text], "recorded_at": RFC 3339,
  * "pricing_status": "priced" | "free" | "unpriced" | "unmetered", ["cost_exact": decimal string with 14 decimals],
  * ["unpriced_calls": -1 | 1], ["priced_model" | "price_id" | "match" | "book_version": text]…
  * </pre>
@@ -39,8 +35,8 @@ public final class LedgerLineJson {
             json.writeStringField("event_id", line.eventId());
             json.writeNumberField("entry", line.entry());
             Json.writeOptional(json, "reason", line.reason());
-            json.writeStringField("timestamp", line.timestamp().toString());
-            json.writeStringField("recorded_at", line.recordedAt().toString());
+            json.writeStringField("timestamp", WireTime.write(line.timestamp()));
+            json.writeStringField("recorded_at", WireTime.write(line.recordedAt()));
             Json.writeAttribution(json, line.attribution());
             Json.writeCall(json, line.call());
             Json.writeUsage(json, line.usage());
@@ -82,7 +78,7 @@ public final class LedgerLineJson {
     public static LedgerLine read(byte[] record) {
         try (JsonParser json = JSON.createParser(record)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("a ledger line must be a JSON object");
+                throw new IllegalArgumentException("a ledger line must be one JSON object");
             }
             var fields = new Fields();
             while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -90,112 +86,86 @@ public final class LedgerLineJson {
                 json.nextToken();
                 fields.read(field, json);
             }
+            if (json.nextToken() != null) {
+                throw new IllegalArgumentException("a ledger line must be one JSON object only");
+            }
             return fields.toLine();
+        } catch (RejectedException | ArithmeticException e) {
+            throw new IllegalArgumentException("not a ledger line: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("not a ledger line: " + Json.messageOf(e), e);
+            throw new IllegalArgumentException("not a ledger line: it is " + Json.messageOf(e), e);
         }
     }
 
     /** The fields read so far. */
     private static final class Fields {
-        private int version;
-        private int entry;
-        private int unpricedCalls;
-        private final Map<String, String> texts = new TreeMap<>();
-        private final Map<String, String> tags = new TreeMap<>();
-        private UsageCounts usage = UsageCounts.none();
-        private @Nullable Long latencyMillis;
+        private static final int FIRST = EventFields.FURTHER_FIELDS;
+
+        private final EventFields event = EventFields.ofLine();
+        private @Nullable Long version;
+        private @Nullable Long entry;
+        private long unpricedCalls;
+        private @Nullable String reason;
+        private @Nullable Instant recordedAt;
+        private @Nullable String pricingStatus;
+        private @Nullable String cost;
+        private @Nullable String pricedModel;
+        private @Nullable String priceId;
+        private @Nullable String match;
+        private @Nullable String bookVersion;
 
         private void read(String field, JsonParser json) throws IOException {
+            if (event.read(field, json)) {
+                return;
+            }
             switch (field) {
-                case "schema_version" -> version = json.getIntValue();
-                case "entry" -> entry = json.getIntValue();
-                case "unpriced_calls" -> unpricedCalls = json.getIntValue();
-                case "latency_ms" -> latencyMillis = json.getLongValue();
-                case "usage" -> usage = readUsage(json);
-                case "tags" -> {
-                    while (json.nextToken() != JsonToken.END_OBJECT) {
-                        tags.put(json.currentName(), json.nextTextValue());
-                    }
-                }
-                default -> {
-                    if (json.currentToken() == JsonToken.VALUE_STRING) {
-                        texts.put(field, json.getText());
-                    } else {
-                        json.skipChildren();
-                    }
-                }
+                case "schema_version" -> version = number(field, FIRST, json);
+                case "entry" -> entry = number(field, FIRST + 1, json);
+                case "unpriced_calls" -> unpricedCalls = number(field, FIRST + 2, json);
+                case "reason" -> reason = event.text(field, FIRST + 3, json);
+                case "recorded_at" -> recordedAt = event.time(field, FIRST + 4, json);
+                case "pricing_status" -> pricingStatus = event.text(field, FIRST + 5, json);
+                case "cost_exact" -> cost = event.text(field, FIRST + 6, json);
+                case "priced_model" -> pricedModel = event.text(field, FIRST + 7, json);
+                case "price_id" -> priceId = event.text(field, FIRST + 8, json);
+                case "match" -> match = event.text(field, FIRST + 9, json);
+                case "book_version" -> bookVersion = event.text(field, FIRST + 10, json);
+                default -> json.skipChildren();
             }
         }
 
-        private static UsageCounts readUsage(JsonParser json) throws IOException {
-            var counts = UsageCounts.builder();
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String name = json.currentName();
-                json.nextToken();
-                UsageClass usageClass = UsageClass.of(name)
-                        .orElseThrow(() -> new IllegalArgumentException("unknown usage class: " + name));
-                counts.set(usageClass, json.getLongValue());
-            }
-            return counts.build();
+        private long number(String field, int number, JsonParser json) throws IOException {
+            event.once(field, number);
+            return Json.longValue(field, json);
         }
 
         private LedgerLine toLine() {
-            if (version != LedgerLine.SCHEMA_VERSION) {
+            if (version == null || version != LedgerLine.SCHEMA_VERSION) {
                 throw new IllegalArgumentException(
-                        "ledger line schema_version must be %d: %d".formatted(LedgerLine.SCHEMA_VERSION, version));
+                        "ledger line schema_version must be %d: %s".formatted(LedgerLine.SCHEMA_VERSION, version));
             }
-            var attribution = new Attribution(
-                    required("session_id"),
-                    texts.get("task_type"),
-                    texts.get("team"),
-                    texts.get("agent"),
-                    texts.get("project"),
-                    texts.get("user"),
-                    texts.get("environment"),
-                    texts.get("parent_session_id"),
-                    tags);
-            var call = new ModelCall(
-                    required("provider"),
-                    required("model"),
-                    texts.get("request_model"),
-                    texts.get("api"),
-                    texts.get("service_tier"));
-            String providerCost = texts.get("provider_cost");
             return new LedgerLine(
-                    required("event_id"),
-                    entry,
-                    texts.get("reason"),
-                    Instant.parse(required("timestamp")),
-                    Instant.parse(required("recorded_at")),
-                    attribution,
-                    call,
-                    usage,
-                    UsageStatus.valueOf(required("usage_status").toUpperCase(Locale.ROOT)),
+                    event.eventId(),
+                    Math.toIntExact(EventFields.required("entry", entry)),
+                    reason,
+                    event.timestamp(),
+                    EventFields.required("recorded_at", recordedAt),
+                    event.attribution(),
+                    event.call(),
+                    event.usage(),
+                    EventFields.required("usage_status", event.usageStatus()),
                     toPricing(),
-                    unpricedCalls,
-                    providerCost == null ? null : new BigDecimal(providerCost),
-                    latencyMillis,
-                    texts.get("status"));
+                    Math.toIntExact(unpricedCalls),
+                    event.providerCost(),
+                    event.latencyMillis(),
+                    event.status());
         }
 
         private Pricing toPricing() {
-            String cost = texts.get("cost_exact");
-            return new Pricing(
-                    PricingStatus.valueOf(required("pricing_status").toUpperCase(Locale.ROOT)),
-                    cost == null ? null : Money.of(cost),
-                    texts.get("priced_model"),
-                    texts.get("price_id"),
-                    texts.get("match"),
-                    texts.get("book_version"));
-        }
-
-        private String required(String field) {
-            String text = texts.get(field);
-            if (text == null) {
-                throw new IllegalArgumentException("a ledger line must have " + field);
-            }
-            return text;
+            PricingStatus status = PricingStatus.of(EventFields.required("pricing_status", pricingStatus))
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("pricing_status must be priced, free, unpriced or unmetered"));
+            return new Pricing(status, cost == null ? null : Money.of(cost), pricedModel, priceId, match, bookVersion);
         }
     }
 }

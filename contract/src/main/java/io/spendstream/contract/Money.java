@@ -22,6 +22,12 @@ public record Money(long dollars, long fraction) implements Comparable<Money> {
     /** How many of the smallest units make a dollar: 10<sup>14</sup>. */
     public static final long UNITS_PER_DOLLAR = 100_000_000_000_000L;
 
+    /** How many digits the largest amount has before the point. */
+    private static final int DIGITS_MAX = 19;
+
+    /** How many decimals, most of them zeros, an amount that is converted may be written with. */
+    private static final int SCALE_MAX = 1_000;
+
     private static final BigInteger UNITS_PER_DOLLAR_BIG = BigInteger.valueOf(UNITS_PER_DOLLAR);
 
     /** No money: a claim, not the absence of one. */
@@ -56,6 +62,14 @@ public record Money(long dollars, long fraction) implements Comparable<Money> {
      * @throws ArithmeticException if it has more than 14 decimals or is out of range
      */
     public static Money of(BigDecimal amount) {
+        if (amount.signum() == 0) {
+            return ZERO;
+        }
+        // before any arithmetic: with an exponent of a milliard, it would not end
+        if ((long) amount.precision() - amount.scale() > DIGITS_MAX || amount.scale() > SCALE_MAX) {
+            throw new ArithmeticException(
+                    "an amount must be below 9.2 * 10^18 USD in size and have at most %d decimals".formatted(SCALE));
+        }
         return ofUnits(amount.setScale(SCALE, RoundingMode.UNNECESSARY).unscaledValue());
     }
 
@@ -73,12 +87,23 @@ public record Money(long dollars, long fraction) implements Comparable<Money> {
     public Money plus(Money other) {
         long sum = fraction + other.fraction;
         long carry = sum >= UNITS_PER_DOLLAR ? 1 : 0;
-        return new Money(Math.addExact(Math.addExact(dollars, other.dollars), carry), sum - carry * UNITS_PER_DOLLAR);
+        // the carry goes to the smaller one, so that nothing on the way overflows unless the sum does
+        long smaller = Math.addExact(Math.min(dollars, other.dollars), carry);
+        return new Money(Math.addExact(smaller, Math.max(dollars, other.dollars)), sum - carry * UNITS_PER_DOLLAR);
     }
 
     /** Returns this amount less {@code other}. */
     public Money minus(Money other) {
-        return plus(other.negated());
+        long difference = fraction - other.fraction;
+        if (difference >= 0) {
+            return new Money(Math.subtractExact(dollars, other.dollars), difference);
+        }
+        // the borrow is taken from dollars if it can be, so that nothing on the way overflows unless the difference
+        // does
+        long whole = dollars == Long.MIN_VALUE
+                ? Math.subtractExact(dollars, Math.incrementExact(other.dollars))
+                : Math.subtractExact(dollars - 1, other.dollars);
+        return new Money(whole, difference + UNITS_PER_DOLLAR);
     }
 
     /** Returns this amount with the opposite sign. */

@@ -1,6 +1,11 @@
 package io.spendstream.contract;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Why a record was refused: the reason code on its dead letter and the label of its counter. */
 public enum RejectionReason {
@@ -41,7 +46,15 @@ public enum RejectionReason {
     /** The line would cost more than {@link Money#LINE_MAX}. */
     COST_TOO_LARGE;
 
+    private static final Map<String, RejectionReason> BY_WIRE_NAME = Arrays.stream(values())
+            .collect(Collectors.toUnmodifiableMap(RejectionReason::wireName, Function.identity()));
+
     private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    /** Returns the reason whose code is {@code wireName}, or empty if there is none. */
+    public static Optional<RejectionReason> of(String wireName) {
+        return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
+    }
 
     /** Returns the reason code. */
     public String wireName() {

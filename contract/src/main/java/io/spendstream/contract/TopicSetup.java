@@ -1,41 +1,46 @@
 package io.spendstream.contract;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the topics that are missing and refuses those that would lose events. */
 public final class TopicSetup {
+    private static final int ATTEMPTS_MAX = 20;
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
     private TopicSetup() {}
 
     /**
      * Creates each topic that is missing, with {@code partitions} partitions and {@code replicas} replicas, then checks
      * all of them.
      *
-     * @throws IllegalStateException if a topic stamps records with the producer's time, or the topics that must be
+     * @throws IllegalStateException if a topic is set so that it would lose events, or the topics that must be
      *     partitioned alike are not
      * @throws ExecutionException if the broker refused
      */
     public static void ensure(Admin admin, int partitions, short replicas)
             throws ExecutionException, InterruptedException {
-        Set<String> existing = admin.listTopics().names().get();
-        List<NewTopic> missing = new ArrayList<>();
-        for (Topic topic : Topic.all()) {
-            if (!existing.contains(topic.topicName())) {
-                missing.add(new NewTopic(topic.topicName(), partitions, replicas).configs(topic.settings()));
-            }
-        }
-        create(admin, missing);
+        create(
+                admin,
+                missingTopics(admin).stream()
+                        .map(topic -> new NewTopic(topic.topicName(), partitions, replicas).configs(topic.settings()))
+                        .toList());
         check(admin);
     }
 
@@ -53,26 +58,16 @@ public final class TopicSetup {
     }
 
     /**
-     * Checks that every topic exists, is stamped with append time, and is partitioned like its neighbours.
+     * Checks that every topic exists, keeps what it must keep, and is partitioned like its neighbours.
      *
      * @throws IllegalStateException naming the topic, the value found and the command that mends it
      */
     public static void check(Admin admin) throws ExecutionException, InterruptedException {
-        List<ConfigResource> resources = Topic.all().stream()
-                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()))
-                .toList();
-        Map<ConfigResource, Config> configs =
-                admin.describeConfigs(resources).all().get();
-        for (Map.Entry<ConfigResource, Config> entry : configs.entrySet()) {
-            String topic = entry.getKey().name();
-            String timestamps = entry.getValue()
-                    .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
-                    .value();
-            if (!timestamps.equals("LogAppendTime")) {
-                throw new IllegalStateException(
-                        "topic %s has message.timestamp.type=%s, with which the broker deletes old events unread; set it with: kafka-configs.sh --alter --topic %s --add-config message.timestamp.type=LogAppendTime"
-                                .formatted(topic, timestamps, topic));
-            }
+        Map<String, Config> configs = configs(admin);
+        for (Topic topic : Topic.all()) {
+            Config config = configs.get(topic.topicName());
+            require(topic, config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "deletes old events unread");
+            require(topic, config, TopicConfig.CLEANUP_POLICY_CONFIG, "deletes records that are still needed");
         }
         int budgets = partitionsOf(admin, Topic.BUDGETS);
         int partials = partitionsOf(admin, Topic.PARTIALS);
@@ -80,6 +75,49 @@ public final class TopicSetup {
             throw new IllegalStateException("topics %s and %s must have the same number of partitions: %d and %d"
                     .formatted(Topic.BUDGETS, Topic.PARTIALS, budgets, partials));
         }
+    }
+
+    private static void require(Topic topic, @Nullable Config config, String setting, String consequence) {
+        ConfigEntry entry = config == null ? null : config.get(setting);
+        String found = entry == null ? null : entry.value();
+        String expected = topic.settings().get(setting);
+        if (!Objects.equals(found, expected)) {
+            throw new IllegalStateException(
+                    "topic %s has %s=%s, with which the broker %s; set it with: kafka-configs.sh --alter --topic %s --add-config %s=%s"
+                            .formatted(topic, setting, found, consequence, topic, setting, expected));
+        }
+    }
+
+    /** Returns the settings by topic name. A broker may not know yet what the controller created, so it is asked again. */
+    private static Map<String, Config> configs(Admin admin) throws ExecutionException, InterruptedException {
+        List<ConfigResource> resources = Topic.all().stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()))
+                .toList();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                var configs = new TreeMap<String, Config>();
+                admin.describeConfigs(resources)
+                        .all()
+                        .get()
+                        .forEach((topic, config) -> configs.put(topic.name(), config));
+                return configs;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+                if (attempt == ATTEMPTS_MAX) {
+                    throw new IllegalStateException("these topics must exist: " + missingTopics(admin), e);
+                }
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+    }
+
+    private static List<Topic> missingTopics(Admin admin) throws ExecutionException, InterruptedException {
+        Set<String> existing = admin.listTopics().names().get();
+        return Topic.all().stream()
+                .filter(topic -> !existing.contains(topic.topicName()))
+                .toList();
     }
 
     /** Returns how many partitions {@code topic} has. */

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,60 +75,93 @@ public final class TotalJson {
     public static TotalKey readKey(byte[] record) {
         @Nullable String dimension = null;
         @Nullable LocalDate day = null;
-        List<String> values = new ArrayList<>();
+        @Nullable List<String> values = null;
         try (JsonParser json = JSON.createParser(record)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
+            requireObject("the key of a total", json);
+            while (json.nextToken() != JsonToken.END_OBJECT) {
                 String field = json.currentName();
                 json.nextToken();
                 switch (field) {
-                    case "dimension" -> dimension = json.getText();
-                    case "day" -> day = LocalDate.parse(json.getText());
-                    case "values" -> {
-                        while (json.nextToken() == JsonToken.VALUE_STRING) {
-                            values.add(json.getText());
-                        }
-                    }
+                    case "dimension" -> dimension = Json.textValue(field, json);
+                    case "day" -> day = LocalDate.parse(Json.textValue(field, json));
+                    case "values" -> values = readValues(json);
                     default -> json.skipChildren();
                 }
             }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("the day of a total must be a date, such as 2026-11-21", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("not a key of a total: " + Json.messageOf(e), e);
+            throw new IllegalArgumentException("not the key of a total: it is " + Json.messageOf(e), e);
         }
-        if (dimension == null) {
-            throw new IllegalArgumentException("the key of a total must have a dimension");
+        if (dimension == null || values == null) {
+            throw new IllegalArgumentException("the key of a total must have a dimension and values");
         }
-        return new TotalKey(Dimension.valueOf(dimension.toUpperCase(Locale.ROOT)), values, day);
+        return new TotalKey(
+                Dimension.of(dimension)
+                        .orElseThrow(() -> new IllegalArgumentException("the dimension of a total is not known")),
+                values,
+                day);
+    }
+
+    private static List<String> readValues(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw new IllegalArgumentException("the values of a total must be an array");
+        }
+        List<String> values = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            values.add(Json.textValue("a value of a total", json));
+        }
+        return values;
     }
 
     /**
-     * Reads a total.
+     * Reads a total. Every part of it must be there: one that is missing is not zero.
      *
      * @throws IllegalArgumentException if {@code record} is not one
      */
     public static Tally readTotal(byte[] record) {
-        long calls = 0;
-        long promptTokens = 0;
-        long completionTokens = 0;
-        long unpricedCalls = 0;
-        Money cost = Money.ZERO;
+        @Nullable Long calls = null;
+        @Nullable Long promptTokens = null;
+        @Nullable Long completionTokens = null;
+        @Nullable Long unpricedCalls = null;
+        @Nullable Money cost = null;
         try (JsonParser json = JSON.createParser(record)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
+            requireObject("a total", json);
+            while (json.nextToken() != JsonToken.END_OBJECT) {
                 String field = json.currentName();
                 json.nextToken();
                 switch (field) {
-                    case "calls" -> calls = json.getLongValue();
-                    case "prompt_tokens" -> promptTokens = json.getLongValue();
-                    case "completion_tokens" -> completionTokens = json.getLongValue();
-                    case "cost_exact" -> cost = Money.of(json.getText());
-                    case "unpriced_calls" -> unpricedCalls = json.getLongValue();
+                    case "calls" -> calls = Json.longValue(field, json);
+                    case "prompt_tokens" -> promptTokens = Json.longValue(field, json);
+                    case "completion_tokens" -> completionTokens = Json.longValue(field, json);
+                    case "cost_exact" -> cost = Money.of(Json.textValue(field, json));
+                    case "unpriced_calls" -> unpricedCalls = Json.longValue(field, json);
                     default -> json.skipChildren();
                 }
             }
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException("the cost_exact of a total must be an amount", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("not a total: " + Json.messageOf(e), e);
+            throw new IllegalArgumentException("not a total: it is " + Json.messageOf(e), e);
         }
-        return new Tally(calls, promptTokens, completionTokens, cost, unpricedCalls);
+        return new Tally(
+                required("calls", calls),
+                required("prompt_tokens", promptTokens),
+                required("completion_tokens", completionTokens),
+                required("cost_exact", cost),
+                required("unpriced_calls", unpricedCalls));
+    }
+
+    private static void requireObject(String what, JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException(what + " must be a JSON object");
+        }
+    }
+
+    private static <T> T required(String field, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException("a total must have " + field);
+        }
+        return value;
     }
 }

@@ -54,6 +54,8 @@ public enum UsageClass {
     }
 
     private static final List<UsageClass> ALL = List.of(values());
+    private static final String WIRE_NAMES =
+            Arrays.stream(values()).map(UsageClass::wireName).collect(Collectors.joining(", "));
     private static final Map<String, UsageClass> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(UsageClass::wireName, Function.identity()));
 
@@ -73,6 +75,11 @@ public enum UsageClass {
     /** Returns the class spelled {@code wireName}, or empty if there is none. */
     public static Optional<UsageClass> of(String wireName) {
         return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
+    }
+
+    /** Returns the names of all classes, for sentences. */
+    static String wireNames() {
+        return WIRE_NAMES;
     }
 
     /** Returns the name used on the wire, in price books and, with {@code _tokens} appended, in tables. */

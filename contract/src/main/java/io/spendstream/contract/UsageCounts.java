@@ -133,10 +133,19 @@ public final class UsageCounts {
 
     /** Collects counts; not thread-safe. */
     public static final class Builder {
-        private final long[] counts = new long[CLASSES];
+        private long[] counts = new long[CLASSES];
+        private boolean isShared;
         private int present;
+        private int mentioned;
 
         private Builder() {}
+
+        /** Notes that a record mentions {@code usageClass}, if only as null; returns whether it did not do so before. */
+        boolean isFirstMention(UsageClass usageClass) {
+            boolean isFirst = (mentioned & bit(usageClass)) == 0;
+            mentioned |= bit(usageClass);
+            return isFirst;
+        }
 
         /** Returns whether {@code usageClass} was reported to this builder. */
         public boolean has(UsageClass usageClass) {
@@ -148,6 +157,10 @@ public final class UsageCounts {
             if (Math.abs(count) > COUNT_MAX || count == Long.MIN_VALUE) {
                 throw new IllegalArgumentException(
                         "%s must be at most %d: %d".formatted(usageClass.wireName(), COUNT_MAX, count));
+            }
+            if (isShared) {
+                counts = counts.clone();
+                isShared = false;
             }
             counts[usageClass.ordinal()] = count;
             present |= bit(usageClass);
@@ -161,7 +174,11 @@ public final class UsageCounts {
 
         /** Returns the counts collected so far. */
         public UsageCounts build() {
-            return present == 0 ? NONE : new UsageCounts(counts.clone(), present);
+            if (present == 0) {
+                return NONE;
+            }
+            isShared = true;
+            return new UsageCounts(counts, present);
         }
     }
 }

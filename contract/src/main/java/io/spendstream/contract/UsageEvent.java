@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param call which model was called
  * @param usage what was consumed; empty only if {@code usageStatus} is {@link UsageStatus#MISSING}
  * @param usageStatus how sure the counts are
- * @param providerCost what the provider itself said the call cost, in US dollars; kept beside our cost, never instead
+ * @param providerCost what the provider itself said the call cost, in US dollars, at most 10<sup>9</sup> with at most 20
+ *     decimals; kept beside our cost, never instead
  * @param latencyMillis how long the call took, in milliseconds
  * @param status how the call ended, in the caller's words, for example {@code ok}
  */
@@ -41,6 +42,10 @@ public record UsageEvent(
     public UsageEvent {
         EventText.require("event_id", eventId);
         timestamp = requireNonNull(timestamp, "timestamp").truncatedTo(ChronoUnit.MICROS);
+        if (timestamp.isBefore(WireTime.MIN) || timestamp.isAfter(WireTime.MAX)) {
+            throw new RejectedException(
+                    RejectionReason.INVALID_VALUE, "timestamp must be in the years 0000 to 9999: " + timestamp);
+        }
         requireNonNull(attribution, "attribution");
         requireNonNull(call, "call");
         requireNonNull(usage, "usage");
@@ -52,9 +57,11 @@ public record UsageEvent(
             throw new RejectedException(
                     RejectionReason.MISSING_FIELD, "usage is required unless usage_status is missing");
         }
-        if (latencyMillis != null && latencyMillis < 0) {
+        providerCost = providerCost == null ? null : ProviderCost.check(providerCost);
+        if (latencyMillis != null && (latencyMillis < 0 || latencyMillis > UsageCounts.COUNT_MAX)) {
             throw new RejectedException(
-                    RejectionReason.INVALID_VALUE, "latency_ms must not be negative: " + latencyMillis);
+                    RejectionReason.INVALID_VALUE,
+                    "latency_ms must be in 0..%d: %d".formatted(UsageCounts.COUNT_MAX, latencyMillis));
         }
         EventText.check("status", status);
     }
