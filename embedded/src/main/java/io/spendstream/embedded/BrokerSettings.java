@@ -17,6 +17,14 @@ record BrokerSettings(Path logDirectory, int port, int controllerPort) {
     /** Longer than topics keep their records: a pipeline switched off over a holiday resumes where it stopped. */
     private static final Duration OFFSETS_RETENTION = Topic.RETENTION.multipliedBy(3);
 
+    /**
+     * How long the controller believes in a broker it does not hear. After a kill the next start waits that long, because
+     * the controller takes the new broker for a second one with the same id.
+     */
+    private static final Duration SESSION = Duration.ofSeconds(3);
+
+    private static final int HEARTBEATS_PER_SESSION = 6;
+
     Map<String, String> toMap() {
         var settings = new TreeMap<String, String>();
         addIdentity(settings);
@@ -38,6 +46,10 @@ record BrokerSettings(Path logDirectory, int port, int controllerPort) {
         settings.put("inter.broker.listener.name", BROKER_LISTENER);
         settings.put("controller.listener.names", CONTROLLER_LISTENER);
         settings.put("log.dirs", logDirectory.toString());
+        settings.put("broker.session.timeout.ms", String.valueOf(SESSION.toMillis()));
+        settings.put(
+                "broker.heartbeat.interval.ms",
+                String.valueOf(SESSION.dividedBy(HEARTBEATS_PER_SESSION).toMillis()));
     }
 
     private static void addInternalTopics(Map<String, String> settings) {

@@ -76,7 +76,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             format(log);
         }
         // The controller's port is nobody's business but the broker's: a new one each time cannot be taken already.
-        var settings = new BrokerSettings(log, port, LoopbackPort.choose());
+        var settings = new BrokerSettings(log, port, LoopbackPort.chooseOtherThan(port));
         var server = new KafkaRaftServer(new KafkaConfig(settings.toMap(), false), Time.SYSTEM);
         var kafka = new EmbeddedKafka(directory, server, port, exit);
         try {

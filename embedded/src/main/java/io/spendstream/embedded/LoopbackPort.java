@@ -32,9 +32,14 @@ final class LoopbackPort {
 
     /** Returns a free port, drawn at random so that processes which start together rarely draw the same. */
     static int choose() {
+        return chooseOtherThan(0);
+    }
+
+    /** Returns a free port that is not {@code promised} to another listener. */
+    static int chooseOtherThan(int promised) {
         for (int choice = 0; choice < CHOICES_MAX; choice++) {
             int port = ThreadLocalRandom.current().nextInt(CHOSEN_MIN, CHOSEN_MAX);
-            if (isFree(port)) {
+            if (port != promised && isFree(port)) {
                 return port;
             }
         }

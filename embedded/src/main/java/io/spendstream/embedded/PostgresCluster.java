@@ -130,13 +130,14 @@ final class PostgresCluster {
         if (postmaster.isRunning()) {
             LOG.warn("PostgreSQL process {} was left behind on {}; stopping it", postmaster.pid(), cluster);
             stop("fast");
-        } else if (postmaster.isPidTakenOver()) {
+        } else if (postmaster.isPidTaken()) {
             postmaster.delete();
         }
     }
 
     /** Starts the server and waits until it takes connections. */
     void start(int port) {
+        stopOrphan();
         try {
             directory.write(CLUSTER + "/" + SETTINGS, new PostgresSettings(port).toFile());
             Path log = directory.resolve("server.log");
@@ -149,6 +150,7 @@ final class PostgresCluster {
                 String said = PostgresPrograms.tail(log);
                 // A killed server's children end by themselves, but only once they notice.
                 if (attempt == START_ATTEMPTS || !said.contains(MEMORY_STILL_IN_USE)) {
+                    stop("immediate"); // too slow to start is a failure too
                     throw new EmbeddedServerException("PostgreSQL did not start on %s (log: %s): %s\n%s"
                             .formatted(cluster, log, outcome.output(), said));
                 }
@@ -171,16 +173,20 @@ final class PostgresCluster {
                 START_MAX.plus(GRACE));
     }
 
-    /** Stops the server, politely or, if that takes too long, at once. */
+    /** Stops the server if it runs, politely or, if that takes too long, at once. */
     void stop(String mode) {
-        if (attemptStop(mode).isSuccess()) {
+        if (!isRunning() || attemptStop(mode).isSuccess()) {
             return;
         }
         PostgresPrograms.Outcome outcome = attemptStop("immediate");
-        if (PostmasterFile.in(cluster).filter(PostmasterFile::isRunning).isPresent()) {
+        if (isRunning()) {
             throw new EmbeddedServerException(
                     "PostgreSQL on %s does not stop: %s".formatted(cluster, outcome.output()));
         }
+    }
+
+    private boolean isRunning() {
+        return PostmasterFile.in(cluster).filter(PostmasterFile::isRunning).isPresent();
     }
 
     private PostgresPrograms.Outcome attemptStop(String mode) {

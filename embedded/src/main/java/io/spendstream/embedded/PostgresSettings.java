@@ -32,6 +32,7 @@ record PostgresSettings(int port) {
         settings.put("max_worker_processes", "4");
         settings.put("max_parallel_workers", "2");
         settings.put("max_parallel_workers_per_gather", "1");
+        settings.put("max_logical_replication_workers", "0");
         settings.put("max_wal_senders", "0");
         settings.put("wal_level", "minimal");
         settings.put("huge_pages", "off");

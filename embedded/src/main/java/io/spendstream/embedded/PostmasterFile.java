@@ -19,7 +19,9 @@ import java.util.Optional;
  * </pre>
  *
  * <p>A file whose process is gone is PostgreSQL's own business at the next start. One whose number meanwhile belongs to
- * another program, usual after a container restarts, would make it refuse to start.
+ * another program, usual after a container restarts, would make it refuse to start; so would a process that is dead but
+ * still listed. Without the file it is safe still: PostgreSQL also looks for processes attached to the directory's shared
+ * memory.
  */
 record PostmasterFile(Path file, long pid, Instant started) {
     /** A server writes the file a moment after its process began. */
@@ -50,12 +52,12 @@ record PostmasterFile(Path file, long pid, Instant started) {
         return process().filter(this::isServer).isPresent();
     }
 
-    /** Does the number in the file belong to a program that never was this server? */
-    boolean isPidTakenOver() {
+    /** Does the number in the file belong to something that is not this server, or no longer? */
+    boolean isPidTaken() {
         return process().isPresent() && !isRunning();
     }
 
-    /** Removes the file. Only for one whose number was taken over. */
+    /** Removes the file. Only for one whose number is taken. */
     void delete() {
         try {
             Files.deleteIfExists(file);
@@ -72,7 +74,7 @@ record PostmasterFile(Path file, long pid, Instant started) {
         boolean isPostgres = process.info()
                 .command()
                 .map(command -> command.contains("postgres"))
-                .orElse(true);
+                .orElse(false); // dead, but nobody has asked how it ended: the first process of a container may not
         boolean isSameStart = process.info()
                 .startInstant()
                 .map(start -> Duration.between(start, started).abs().compareTo(START_DIFFERENCE_MAX) < 0)

@@ -1,17 +1,18 @@
 package io.spendstream.embedded;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The data directory of one server, held by one process at a time, and the small facts kept beside the data.
@@ -22,11 +23,19 @@ final class ServerDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String PORT = "port";
 
+    /**
+     * The directories this process holds, by their real paths. Asked before the file is opened: closing any channel of a
+     * locked file lets go of the lock, even a channel that never got it.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path path;
+    private final Path realPath;
     private final FileChannel lockFile;
 
-    private ServerDirectory(Path path, FileChannel lockFile) {
+    private ServerDirectory(Path path, Path realPath, FileChannel lockFile) {
         this.path = path;
+        this.realPath = realPath;
         this.lockFile = lockFile;
     }
 
@@ -34,40 +43,38 @@ final class ServerDirectory implements AutoCloseable {
     static ServerDirectory take(Path path) {
         Path directory = path.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(directory);
-            FileChannel file = FileChannel.open(
-                    directory.resolve(LOCK),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            if (!isTaken(file)) {
-                String owner = ownerIn(file);
-                file.close();
-                throw new DataInUseException(directory, owner);
+            Path realPath = Files.createDirectories(directory).toRealPath();
+            if (!HELD.add(realPath)) {
+                throw new DataInUseException(directory, ProcessHandle.current().pid() + " (this one)");
             }
-            file.truncate(0);
-            file.write(
-                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-            return new ServerDirectory(directory, file);
+            try {
+                return new ServerDirectory(directory, realPath, lock(directory));
+            } catch (IOException | RuntimeException e) {
+                HELD.remove(realPath);
+                throw e;
+            }
         } catch (IOException e) {
             throw new EmbeddedServerException("data directory %s cannot be used: %s".formatted(directory, e), e);
         }
     }
 
-    private static boolean isTaken(FileChannel file) throws IOException {
-        try {
-            FileLock lock = file.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel file = FileChannel.open(
+                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (file.tryLock() == null) {
+            String owner = textOf(file);
+            file.close();
+            throw new DataInUseException(directory, owner);
         }
+        file.truncate(0);
+        file.write(US_ASCII.encode(Long.toString(ProcessHandle.current().pid())));
+        return file;
     }
 
-    private static String ownerIn(FileChannel file) throws IOException {
-        ByteBuffer pid = ByteBuffer.allocate(20);
-        file.read(pid, 0);
-        String owner = new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII);
-        return owner.equals(Long.toString(ProcessHandle.current().pid())) ? owner + " (this one)" : owner;
+    private static String textOf(FileChannel file) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(20);
+        file.read(text, 0);
+        return US_ASCII.decode(text.flip()).toString();
     }
 
     Path path() {
@@ -118,6 +125,8 @@ final class ServerDirectory implements AutoCloseable {
             lockFile.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot release " + resolve(LOCK), e);
+        } finally {
+            HELD.remove(realPath);
         }
     }
 }

@@ -1,28 +1,19 @@
 package io.spendstream.embedded;
 
+import static io.spendstream.embedded.Records.createTopics;
+import static io.spendstream.embedded.Records.send;
+import static io.spendstream.embedded.Records.values;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.spendstream.contract.Topic;
-import io.spendstream.contract.TopicSetup;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +32,36 @@ class EmbeddedKafkaIT {
 
         try (var kafka = EmbeddedKafka.start(directory, 0)) {
             assertThat(kafka.port()).isEqualTo(port);
+            assertThat(values(kafka)).containsExactly("kept".getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void keepsAcknowledgedRecordsWhenItsProcessIsKilled() throws Exception {
+        try (var other = KilledProcess.start(KafkaToKill.class, directory)) {
+            assertThatThrownBy(() -> EmbeddedKafka.start(directory, 0))
+                    .isInstanceOf(DataInUseException.class)
+                    .hasMessageContaining(directory.toString());
+            other.kill();
+        }
+
+        try (var kafka = EmbeddedKafka.start(directory, 0)) {
+            assertThat(values(kafka)).containsExactly("acknowledged".getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void movesToAnotherPortWhenTheOneOfLastTimeIsTaken() throws Exception {
+        int port;
+        try (var kafka = EmbeddedKafka.start(directory, 0)) {
+            port = kafka.port();
+            createTopics(kafka);
+            send(kafka, "kept".getBytes(UTF_8));
+        }
+
+        try (var thief = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                var kafka = EmbeddedKafka.start(directory, 0)) {
+            assertThat(kafka.port()).isNotEqualTo(thief.getLocalPort());
             assertThat(values(kafka)).containsExactly("kept".getBytes(UTF_8));
         }
     }
@@ -82,38 +103,28 @@ class EmbeddedKafkaIT {
         }
     }
 
-    private static void createTopics(EmbeddedKafka kafka) throws Exception {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            TopicSetup.ensure(admin, 1, (short) 1);
+    @Test
+    void reportsFaultInsteadOfEndingTheJvm() {
+        try (var kafka = EmbeddedKafka.start(directory, 0)) {
+            assertThat(kafka.fault().toCompletableFuture()).isNotDone();
+
+            assertThatThrownBy(() -> Exit.halt(1, "disk is full")).isInstanceOf(EmbeddedServerException.class);
+
+            assertThat(kafka.fault().toCompletableFuture())
+                    .isCompletedWithValueMatching(
+                            fault -> String.valueOf(fault.getMessage()).contains("halt with status 1: disk is full"));
         }
     }
 
-    private static void send(EmbeddedKafka kafka, byte[] value) throws Exception {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "max.request.size",
-                Topic.REQUEST_BYTES_MAX,
-                "acks",
-                "all");
-        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), value))
-                    .get();
-        }
-    }
+    /** Has one record acknowledged. */
+    static final class KafkaToKill {
+        private KafkaToKill() {}
 
-    private static List<byte[]> values(EmbeddedKafka kafka) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        var partition = new TopicPartition(Topic.DEAD_LETTERS.topicName(), 0);
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
-            var values = new ArrayList<byte[]>();
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(consumed -> values.add(consumed.value()));
-            }
-            return values;
+        public static void main(String[] arguments) throws Exception {
+            EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(arguments[0]), 0);
+            createTopics(kafka);
+            send(kafka, "acknowledged".getBytes(UTF_8));
+            KilledProcess.waitToBeKilled();
         }
     }
 }
