@@ -1,0 +1,145 @@
+package io.spendstream.producer.reading;
+
+import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.RejectedException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The APIs that can be read and how their names are matched: case, punctuation and words that say nothing about the
+ * shape ({@code v1}, {@code stream}, {@code sdk}, what stands in parentheses) do not count, and a name may have words
+ * around a listed one as long as none of them makes it another API.
+ */
+final class ApiTable {
+    private static final Set<String> NOISE = Set.of(
+            "api",
+            "v1",
+            "v2",
+            "beta",
+            "sdk",
+            "rest",
+            "http",
+            "https",
+            "stream",
+            "streaming",
+            "streamed",
+            "sse",
+            "json");
+
+    /** Words that make an API another one, which is not metered by tokens or not shaped as the rest of its name says. */
+    private static final Set<String> OTHER = Set.of("count", "counttokens", "batch", "batches", "files", "models");
+
+    private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
+
+    private final List<ShapeReader> readers;
+    private final Map<String, String> providers = new HashMap<>();
+
+    ApiTable(List<ShapeReader> readers, Map<String, List<String>> providerAliases) {
+        this.readers = List.copyOf(readers);
+        for (ShapeReader reader : readers) {
+            String provider = reader.api().provider();
+            providers.put(squeezed(provider), provider);
+        }
+        providerAliases.forEach(
+                (provider, aliases) -> aliases.forEach(alias -> providers.put(squeezed(alias), provider)));
+    }
+
+    static ApiTable load() {
+        return new ApiTable(ReadableApis.readers(), ReadableApis.providerAliases());
+    }
+
+    List<ReadableApi> all() {
+        return readers.stream().map(ShapeReader::api).toList();
+    }
+
+    Optional<UsageReader> find(String provider, String api) {
+        String known = providers.get(squeezed(provider));
+        ShapeReader own = known == null ? null : best(known, api);
+        if (own != null) {
+            return Optional.of(own);
+        }
+        ShapeReader any = best(ReadableApi.ANY_PROVIDER, api);
+        String name = known == null ? provider.strip().toLowerCase(Locale.ROOT) : known;
+        return any == null || !isUsable(name)
+                ? Optional.empty()
+                : Optional.of(new ShapeReader(any.api().forProvider(name), any.shape()));
+    }
+
+    private @Nullable ShapeReader best(String provider, String api) {
+        Set<String> words = words(api);
+        String squeezed = String.join("", words);
+        ShapeReader best = null;
+        int bestLength = 0;
+        for (ShapeReader reader : readers) {
+            if (!reader.api().provider().equals(provider)) {
+                continue;
+            }
+            for (String name : names(reader.api())) {
+                Set<String> own = words(name);
+                String joined = String.join("", own);
+                if (joined.equals(squeezed)) {
+                    return reader;
+                }
+                if (joined.length() > bestLength && isSameApi(own, words)) {
+                    best = reader;
+                    bestLength = joined.length();
+                }
+            }
+        }
+        return best;
+    }
+
+    private static boolean isSameApi(Set<String> listed, Set<String> asked) {
+        if (!asked.containsAll(listed)) {
+            return false;
+        }
+        for (String word : asked) {
+            if (OTHER.contains(word) && !listed.contains(word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> names(ReadableApi api) {
+        var names = new ArrayList<String>(api.aliases());
+        names.add(api.api());
+        return names;
+    }
+
+    /** Returns the words of {@code name} in lower case, without noise unless there is nothing else. */
+    private static Set<String> words(String name) {
+        var all = new LinkedHashSet<String>();
+        var telling = new LinkedHashSet<String>();
+        String spaced = name.replaceAll("\\(.*?\\)", " ").replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ");
+        Matcher word = WORD.matcher(spaced.toLowerCase(Locale.ROOT));
+        while (word.find()) {
+            all.add(word.group());
+            if (!NOISE.contains(word.group())) {
+                telling.add(word.group());
+            }
+        }
+        return telling.isEmpty() ? all : telling;
+    }
+
+    private static String squeezed(String provider) {
+        return provider.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9*]", "");
+    }
+
+    private static boolean isUsable(String provider) {
+        try {
+            return ModelCall.of(provider, ReadUsage.UNKNOWN_MODEL).provider().equals(provider);
+        } catch (RejectedException e) {
+            return false;
+        }
+    }
+}

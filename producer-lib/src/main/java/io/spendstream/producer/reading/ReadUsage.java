@@ -1,0 +1,123 @@
+package io.spendstream.producer.reading;
+
+import static java.util.Objects.requireNonNull;
+
+import io.spendstream.contract.Attribution;
+import io.spendstream.contract.EventId;
+import io.spendstream.contract.UsageEvent;
+import io.spendstream.contract.UsageStatus;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a response says a call consumed.
+ *
+ * @param status how much of the truth this is
+ * @param responseId the provider's id of the response, if it has one
+ * @param lines what each model consumed; the first is the main one and is always there
+ * @param providerCost what the provider says the call cost, in US dollars, digit for digit
+ * @param flags what is noteworthy about the reading
+ */
+public record ReadUsage(
+        ReadStatus status,
+        @Nullable String responseId,
+        List<UsageLine> lines,
+        @Nullable BigDecimal providerCost,
+        Set<ReadFlag> flags) {
+    /** Stands for the model where neither the response nor the caller says which one it was. */
+    public static final String UNKNOWN_MODEL = "unknown";
+
+    /** Since when Anthropic does not bill a request that it refuses before any output. */
+    static final Instant REFUSALS_FREE_SINCE = Instant.parse("2026-06-02T00:00:00Z");
+
+    private static final int EVENT_COST_DECIMALS_MAX = 20;
+    private static final BigDecimal EVENT_COST_MAX = new BigDecimal("1e9");
+
+    public ReadUsage {
+        requireNonNull(status, "status");
+        lines = List.copyOf(lines);
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException("lines must have at least the main one");
+        }
+        flags = flags.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(flags));
+    }
+
+    /** Returns the main line. */
+    public UsageLine main() {
+        return lines.get(0);
+    }
+
+    /** Returns whether the reading is marked with {@code flag}. */
+    public boolean has(ReadFlag flag) {
+        return flags.contains(flag);
+    }
+
+    /**
+     * Returns the events that record this usage, one a line. Their identity is the provider's response id; without one
+     * it is {@code mintedIdIfNone}, which the caller mints once per call. A call that is not billed has no events.
+     */
+    public List<UsageEvent> toEvents(String mintedIdIfNone, Instant timestamp, Attribution attribution) {
+        if (status == ReadStatus.NOT_BILLABLE || isFreeRefusal(timestamp)) {
+            return List.of();
+        }
+        String eventId = responseId == null
+                ? mintedIdIfNone
+                : EventId.ofResponse(main().call().provider(), responseId);
+        var events = new ArrayList<UsageEvent>(lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            UsageLine line = lines.get(i);
+            events.add(new UsageEvent(
+                    i == 0 ? eventId : EventId.ofFurtherLine(eventId, i),
+                    timestamp,
+                    has(ReadFlag.US_INFERENCE) ? withRegion(attribution) : attribution,
+                    line.call(),
+                    line.usage(),
+                    line.usage().isEmpty() ? UsageStatus.MISSING : status.usageStatus(),
+                    i == 0 ? eventCost() : null,
+                    null,
+                    null));
+        }
+        return events;
+    }
+
+    private boolean isFreeRefusal(Instant timestamp) {
+        return has(ReadFlag.REFUSED) && !timestamp.isBefore(REFUSALS_FREE_SINCE);
+    }
+
+    /** Returns the cost as an event can carry it: binary noise beyond twenty decimals is rounded away. */
+    private @Nullable BigDecimal eventCost() {
+        if (providerCost == null || providerCost.signum() < 0 || providerCost.compareTo(EVENT_COST_MAX) > 0) {
+            return null;
+        }
+        return providerCost.scale() > EVENT_COST_DECIMALS_MAX
+                ? providerCost.setScale(EVENT_COST_DECIMALS_MAX, RoundingMode.HALF_UP)
+                : providerCost;
+    }
+
+    private static Attribution withRegion(Attribution attribution) {
+        if (attribution.tags().size() == Attribution.TAGS_MAX
+                || attribution.tags().containsKey("inference_geo")) {
+            return attribution;
+        }
+        var tags = new TreeMap<>(attribution.tags());
+        tags.put("inference_geo", "us");
+        return new Attribution(
+                attribution.sessionId(),
+                attribution.taskType(),
+                attribution.team(),
+                attribution.agent(),
+                attribution.project(),
+                attribution.user(),
+                attribution.environment(),
+                attribution.parentSessionId(),
+                tags);
+    }
+}

@@ -1,0 +1,99 @@
+package io.spendstream.producer.reading;
+
+import io.spendstream.contract.Attribution;
+import io.spendstream.contract.UsageCounts;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link UsageReader} that follows the rules of a {@link Shape}. Thread-safe. */
+final class ShapeReader implements UsageReader {
+    /** Room for the provider, a colon and the number of a further line in an event id. */
+    private static final int RESPONSE_ID_LENGTH_MAX = Attribution.TEXT_LENGTH_MAX - 64;
+
+    private final ReadableApi api;
+    private final Shape shape;
+
+    ShapeReader(ReadableApi api, Shape shape) {
+        this.api = api;
+        this.shape = shape;
+    }
+
+    @Override
+    public ReadableApi api() {
+        return api;
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public ReadUsage read(byte[] body, ReadRequest request) {
+        var fold = new Fold(shape);
+        boolean whole = fold.document(body, 0, body.length);
+        Sighting call = fold.call();
+        if (!whole) {
+            call.forgetCounts();
+            call.mark(ReadFlag.MALFORMED);
+        } else if (!isArray(body)) {
+            call.markEnded();
+        }
+        return result(call, request);
+    }
+
+    @Override
+    public StreamedUsage stream(ReadRequest request, StreamFormat format) {
+        return new FoldedStream(this, request, format);
+    }
+
+    /** Returns what is known of {@code call} as a reading. */
+    ReadUsage result(Sighting call, ReadRequest request) {
+        var draft = new Draft(api, request);
+        call.flag(draft);
+        ReadStatus status = ReadStatus.MISSING;
+        List<UsageLine> lines = List.of(draft.line(call.text(Text.MODEL), shape.tier(call), UsageCounts.none()));
+        if (!shape.isBillable()) {
+            status = ReadStatus.NOT_BILLABLE;
+        } else if (shape.hasUsage(call, request)) {
+            try {
+                List<UsageLine> read = shape.lines(call, draft);
+                status = read.get(0).usage().isEmpty() ? ReadStatus.MISSING : status(call);
+                lines = read;
+            } catch (ArithmeticException | IllegalArgumentException e) {
+                // counts whose sum is beyond any call are not counts
+                draft.flag(ReadFlag.MALFORMED);
+            }
+        }
+        return new ReadUsage(status, usableId(shape.responseId(call, request)), lines, shape.cost(call), draft.flags());
+    }
+
+    private ReadStatus status(Sighting call) {
+        if (!call.isEnded()) {
+            return ReadStatus.PROVISIONAL;
+        }
+        return shape.isPartial(call) ? ReadStatus.PARTIAL : ReadStatus.FINAL;
+    }
+
+    /** Returns whether {@code body} is an array of events: a stream written down, whose end must be seen in it. */
+    private static boolean isArray(byte[] body) {
+        for (byte b : body) {
+            if (b > ' ') {
+                return b == '[';
+            }
+        }
+        return false;
+    }
+
+    /** Returns {@code id} if an event id can be made of it, else null: the caller's own id is then used. */
+    private static @Nullable String usableId(@Nullable String id) {
+        if (id == null || id.isEmpty() || id.length() > RESPONSE_ID_LENGTH_MAX) {
+            return null;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            if (id.charAt(i) <= ' ' || id.charAt(i) >= 0x7f) {
+                return null;
+            }
+        }
+        return id;
+    }
+}
