@@ -1,0 +1,50 @@
+package io.spendstream.stream.budget;
+
+import static java.time.ZoneOffset.UTC;
+import static java.util.Objects.requireNonNull;
+
+import io.spendstream.contract.Budget;
+import io.spendstream.contract.BudgetAlert;
+import io.spendstream.contract.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * When a budget alerts: at every threshold its day's spend has reached, until {@code lateGrace} after the day has
+ * ended. Events that arrive later still count, but nobody is woken for them.
+ *
+ * @param lateGrace how long after its end a day may still alert
+ */
+public record AlertRule(Duration lateGrace) {
+    /** How long after its end a day may still alert unless configured otherwise. */
+    public static final Duration DEFAULT_LATE_GRACE = Duration.ofHours(1);
+
+    public AlertRule {
+        requireNonNull(lateGrace, "lateGrace");
+        if (lateGrace.isNegative()) {
+            throw new IllegalArgumentException("the grace for late alerts must not be negative: " + lateGrace);
+        }
+    }
+
+    /**
+     * Returns the alerts that are due, whether or not they were sent before, lowest threshold first. A pure function.
+     *
+     * @param budget the budget
+     * @param day the day
+     * @param before what the day's spend was before
+     * @param after what it is now
+     * @param time when the broker took the record that caused the question
+     */
+    List<BudgetAlert> due(Budget budget, LocalDate day, Money before, Money after, Instant time) {
+        Instant end = day.plusDays(1).atStartOfDay(UTC).toInstant();
+        if (time.isAfter(end.plus(lateGrace))) {
+            return List.of();
+        }
+        return budget.thresholds().stream()
+                .filter(threshold -> after.compareTo(budget.amountAt(threshold)) >= 0)
+                .map(threshold -> new BudgetAlert(budget, day, threshold, before, after, time))
+                .toList();
+    }
+}

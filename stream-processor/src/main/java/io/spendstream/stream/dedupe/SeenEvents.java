@@ -1,0 +1,77 @@
+package io.spendstream.stream.dedupe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spendstream.stream.intake.AcceptanceWindow;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of events that were counted in one partition: event id and arrival → {@link SeenEventFormat}.
+ *
+ * <p>It is kept by arrival, in segments that are dropped whole when they are old, and forgets after {@link #memory}.
+ * That is long enough: a copy says it happened when the original did, at most {@code ahead} after the original arrived,
+ * and is refused as too late once it arrives more than {@code past} after that. Copies that went other routes may say
+ * another time, hence the slack.
+ */
+public final class SeenEvents {
+    /** The store's name. */
+    public static final String STORE = "seen";
+
+    /** How much later than the original a copy may say it happened, plus what the clock of arrivals may lag. */
+    static final Duration SLACK = Duration.ofHours(2);
+
+    private static final Duration WINDOW = Duration.ofMillis(1);
+
+    private final WindowStore<byte[], byte[]> store;
+    private final Duration memory;
+
+    /** Remembers in {@code store} what {@code window} lets in. */
+    public SeenEvents(WindowStore<byte[], byte[]> store, AcceptanceWindow window) {
+        this.store = store;
+        this.memory = memory(window);
+    }
+
+    /** Returns how long an event has to be remembered if {@code window} is what lets events in. */
+    public static Duration memory(AcceptanceWindow window) {
+        return window.past().plus(window.ahead()).plus(SLACK);
+    }
+
+    /** Returns the store such a memory needs. */
+    public static StoreBuilder<WindowStore<byte[], byte[]>> storeFor(AcceptanceWindow window) {
+        return Stores.windowStoreBuilder(
+                        Stores.persistentWindowStore(STORE, memory(window), WINDOW, false),
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray())
+                .withCachingDisabled();
+    }
+
+    /**
+     * Returns what is remembered of {@code eventId}, or null.
+     *
+     * @param latestArrival the latest arrival in this partition so far, which only rises
+     */
+    public @Nullable SeenEvent find(String eventId, Instant latestArrival) {
+        byte[] key = eventId.getBytes(UTF_8);
+        try (WindowStoreIterator<byte[]> latestFirst =
+                store.backwardFetch(key, latestArrival.minus(memory), latestArrival)) {
+            return latestFirst.hasNext() ? SeenEventFormat.read(latestFirst.next().value) : null;
+        }
+    }
+
+    /**
+     * Remembers {@code seen} of {@code eventId}.
+     *
+     * @param latestArrival the latest arrival so far; because it only rises, the store never drops what it is given
+     *     for being too old
+     */
+    public void remember(String eventId, SeenEvent seen, Instant latestArrival) {
+        store.put(eventId.getBytes(UTF_8), SeenEventFormat.write(seen), latestArrival.toEpochMilli());
+    }
+}

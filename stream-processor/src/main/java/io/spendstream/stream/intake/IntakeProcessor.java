@@ -1,0 +1,61 @@
+package io.spendstream.stream.intake;
+
+import io.spendstream.contract.RejectedException;
+import io.spendstream.contract.UsageEvent;
+import io.spendstream.stream.rejection.DeadLetters;
+import io.spendstream.stream.rejection.Received;
+import io.spendstream.stream.totals.Metered;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Sends valid, timely events on, and everything else to the dead letters. */
+public final class IntakeProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
+    /** The store of the latest arrival. */
+    public static final String ARRIVALS_STORE = "arrivals";
+
+    private final AcceptanceWindow window;
+    private final Exits exits;
+
+    @SuppressWarnings("NullAway.Init") // set by init, before the first record
+    private Arrivals arrivals;
+
+    /**
+     * Where this processor's output goes, by node name.
+     *
+     * @param accepted takes each {@link AcceptedEvent}
+     * @param refused takes each dead letter
+     * @param tally takes what became of the refused
+     */
+    public record Exits(String accepted, String refused, String tally) {}
+
+    public IntakeProcessor(AcceptanceWindow window, Exits exits) {
+        this.window = window;
+        this.exits = exits;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        super.init(context);
+        arrivals = new Arrivals(context.getStateStore(ARRIVALS_STORE));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Received received = Received.of(record, context());
+        Instant latestArrival = arrivals.note(received.arrivedAt());
+        AcceptedEvent accepted;
+        try {
+            UsageEvent event = Intake.read(received.key(), received.value());
+            window.check(event.timestamp(), received.arrivedAt(), latestArrival);
+            accepted = new AcceptedEvent(event, received, latestArrival);
+        } catch (RejectedException e) {
+            context().forward(DeadLetters.of(received, e), exits.refused());
+            Metered metered = Metered.rejected(e.reason(), latestArrival);
+            context().forward(new Record<>(record.key(), metered, record.timestamp()), exits.tally());
+            return;
+        }
+        context().forward(new Record<>(record.key(), accepted, record.timestamp()), exits.accepted());
+    }
+}

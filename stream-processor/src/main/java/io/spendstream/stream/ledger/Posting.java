@@ -1,0 +1,94 @@
+package io.spendstream.stream.ledger;
+
+import io.spendstream.contract.LedgerLine;
+import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.Money;
+import io.spendstream.contract.Pricing;
+import io.spendstream.contract.UsageEvent;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event adds to the ledger: the line that says so, and what the ledger says of the event from then on.
+ *
+ * @param line the ledger line; in a correction its counts and costs are differences
+ * @param known all entries of the event added up
+ */
+record Posting(LedgerLine line, LedgerLine known) {
+    /** Why a line was corrected. */
+    static final String SUPERSEDED = "superseded";
+
+    /** Returns the posting of {@code event}, of which nothing was counted yet. A pure function. */
+    static Posting first(UsageEvent event, Pricer pricer, Instant recordedAt) {
+        Pricing pricing = pricer.price(event.call(), event.usage(), event.usageStatus(), event.timestamp());
+        LedgerLine line = LedgerLine.of(event, pricing, recordedAt);
+        return new Posting(line, line);
+    }
+
+    /**
+     * Returns the posting of {@code event}, which supersedes {@code earlier}. A pure function.
+     *
+     * <p>It keeps the first line's time, attribution and model, whatever the surer event says of them, so that the
+     * difference goes into the very totals the first line went into; and it is priced at the first line's time. The
+     * tier that was served is taken from the surer event, for a stream that was cut short has often not been told it.
+     *
+     * @param earlier what the ledger says of the event, all entries added up
+     * @param recordedAt when the broker took {@code event}
+     */
+    static Posting correction(LedgerLine earlier, UsageEvent event, Pricer pricer, Instant recordedAt) {
+        ModelCall call = servedCall(earlier.call(), event.call());
+        Pricing pricing = pricer.price(call, event.usage(), event.usageStatus(), earlier.timestamp());
+        int entry = Math.addExact(earlier.entry(), 1);
+        int unpricedCalls = pricing.cost() == null ? 1 : 0;
+        BigDecimal providerCost = event.providerCost();
+        var known = new LedgerLine(
+                earlier.eventId(),
+                entry,
+                SUPERSEDED,
+                earlier.timestamp(),
+                recordedAt,
+                earlier.attribution(),
+                call,
+                event.usage(),
+                event.usageStatus(),
+                pricing,
+                unpricedCalls,
+                providerCost == null ? earlier.providerCost() : providerCost,
+                event.latencyMillis(),
+                event.status());
+        var line = new LedgerLine(
+                earlier.eventId(),
+                entry,
+                SUPERSEDED,
+                earlier.timestamp(),
+                recordedAt,
+                earlier.attribution(),
+                call,
+                event.usage().minus(earlier.usage()),
+                event.usageStatus(),
+                difference(pricing, earlier.pricing().cost()),
+                unpricedCalls - earlier.unpricedCalls(),
+                providerCost,
+                event.latencyMillis(),
+                event.status());
+        return new Posting(line, known);
+    }
+
+    private static ModelCall servedCall(ModelCall earlier, ModelCall surer) {
+        return new ModelCall(
+                earlier.provider(),
+                earlier.model(),
+                earlier.requestModel() == null ? surer.requestModel() : earlier.requestModel(),
+                earlier.api() == null ? surer.api() : earlier.api(),
+                surer.serviceTier() == null ? earlier.serviceTier() : surer.serviceTier());
+    }
+
+    /** Returns {@code now} with what it costs more than {@code earlier}, which is unknown if both are. */
+    private static Pricing difference(Pricing now, @Nullable Money earlier) {
+        Money counted = earlier == null ? Money.ZERO : earlier;
+        Money cost = now.cost();
+        Money more = cost != null ? cost.minus(counted) : counted.signum() > 0 ? counted.negated() : null;
+        return new Pricing(now.status(), more, now.pricedModel(), now.priceId(), now.match(), now.bookVersion());
+    }
+}

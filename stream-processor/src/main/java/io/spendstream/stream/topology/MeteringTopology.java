@@ -1,0 +1,155 @@
+package io.spendstream.stream.topology;
+
+import io.spendstream.contract.BudgetAlertJson;
+import io.spendstream.contract.Topic;
+import io.spendstream.contract.TotalJson;
+import io.spendstream.contract.TotalKey;
+import io.spendstream.stream.budget.BudgetProcessor;
+import io.spendstream.stream.budget.BudgetState;
+import io.spendstream.stream.budget.DefinitionProcessor;
+import io.spendstream.stream.dedupe.SeenEvents;
+import io.spendstream.stream.intake.IntakeProcessor;
+import io.spendstream.stream.ledger.LedgerProcessor;
+import io.spendstream.stream.ledger.Pricer;
+import io.spendstream.stream.totals.CellPartitioner;
+import io.spendstream.stream.totals.PartialKey;
+import io.spendstream.stream.totals.Scope;
+import io.spendstream.stream.totals.TallyProcessor;
+import io.spendstream.stream.totals.TotalsFormat;
+import io.spendstream.stream.totals.TotalsProcessor;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The path of an event:
+ *
+ * <pre>
+ * stage 1, per partition of the usage topic
+ *   usage ─► intake ─► ledger ──────────────────► ledger topic
+ *              │         ├─► tally ─────────────► partials topic
+ *              ├─────────┼──►┘
+ *              └─────────┴──────────────────────► dead letters
+ *
+ * stage 2, per partition of the partials topic
+ *   partials ─► totals ─────────────────────────► totals topic
+ *                 └─► budget ───────────────────► budget alerts, budget states
+ *   budgets ─► definition ─►┘
+ * </pre>
+ *
+ * <p>Every node and store has a name of its own: a generated name would change with the next step that is added, and
+ * the state kept under it would be lost without a word.
+ */
+public final class MeteringTopology {
+    private static final String USAGE = "usage";
+    private static final String INTAKE = "intake";
+    private static final String LEDGER = "ledger";
+    private static final String TALLY = "tally";
+    private static final String LEDGER_OUT = "ledger-out";
+    private static final String PARTIALS_OUT = "partials-out";
+    private static final String REFUSED_USAGE_OUT = "refused-usage-out";
+
+    private static final String PARTIALS = "partials";
+    private static final String TOTALS = "totals";
+    private static final String DEFINITIONS = "definitions";
+    private static final String DEFINITION = "definition";
+    private static final String BUDGET = "budget";
+    private static final String TOTALS_OUT = "totals-out";
+    private static final String ALERTS_OUT = "alerts-out";
+    private static final String STATES_OUT = "states-out";
+    private static final String REFUSED_OUT = "refused-out";
+
+    private static final ByteArraySerializer BYTES = new ByteArraySerializer();
+    private static final ByteArrayDeserializer FROM_BYTES = new ByteArrayDeserializer();
+
+    private MeteringTopology() {}
+
+    /** Returns the topology for {@code settings}, in which {@code pricer} says what usage costs. */
+    public static Topology of(MeteringSettings settings, Pricer pricer) {
+        var topology = new Topology();
+        addStageOne(topology, settings, pricer);
+        addStageTwo(topology, settings);
+        return topology;
+    }
+
+    private static void addStageOne(Topology topology, MeteringSettings settings, Pricer pricer) {
+        var window = settings.window();
+        var intakeExits = new IntakeProcessor.Exits(LEDGER, REFUSED_USAGE_OUT, TALLY);
+        var ledgerExits = new LedgerProcessor.Exits(LEDGER_OUT, REFUSED_USAGE_OUT, TALLY);
+        topology.addSource(USAGE, FROM_BYTES, FROM_BYTES, Topic.USAGE.topicName())
+                .addProcessor(INTAKE, () -> new IntakeProcessor(window, intakeExits), USAGE)
+                .addStateStore(store(IntakeProcessor.ARRIVALS_STORE), INTAKE)
+                .addProcessor(LEDGER, () -> new LedgerProcessor(pricer, window, ledgerExits), INTAKE)
+                .addStateStore(SeenEvents.storeFor(window), LEDGER)
+                .addProcessor(
+                        TALLY,
+                        () -> new TallyProcessor(settings.flushInterval(), settings.cellMemory()),
+                        INTAKE,
+                        LEDGER)
+                .addStateStore(store(TallyProcessor.STORE), TALLY)
+                .addSink(LEDGER_OUT, Topic.LEDGER.topicName(), BYTES, BYTES, LEDGER)
+                .addSink(REFUSED_USAGE_OUT, Topic.DEAD_LETTERS.topicName(), BYTES, BYTES, INTAKE, LEDGER)
+                .addSink(
+                        PARTIALS_OUT,
+                        Topic.PARTIALS.topicName(),
+                        serializer(TotalsFormat::writePartialKey),
+                        serializer(TotalsFormat::writeTally),
+                        new CellPartitioner<PartialKey>(key -> key.cell().scope()),
+                        TALLY);
+    }
+
+    private static void addStageTwo(Topology topology, MeteringSettings settings) {
+        var totalsExits = new TotalsProcessor.Exits(TOTALS_OUT, BUDGET, REFUSED_OUT);
+        var definitionExits = new DefinitionProcessor.Exits(BUDGET, REFUSED_OUT);
+        var budgetExits = new BudgetProcessor.Exits(ALERTS_OUT, STATES_OUT);
+        topology.addSource(PARTIALS, FROM_BYTES, FROM_BYTES, Topic.PARTIALS.topicName())
+                .addProcessor(
+                        TOTALS,
+                        () -> new TotalsProcessor(settings.flushInterval(), settings.totalMemory(), totalsExits),
+                        PARTIALS)
+                .addStateStore(store(TotalsProcessor.SOURCE_PARTIALS_STORE), TOTALS)
+                .addSource(DEFINITIONS, FROM_BYTES, FROM_BYTES, Topic.BUDGETS.topicName())
+                .addProcessor(DEFINITION, () -> new DefinitionProcessor(definitionExits), DEFINITIONS)
+                .addProcessor(BUDGET, () -> new BudgetProcessor(settings.budgets(), budgetExits), TOTALS, DEFINITION)
+                .addStateStore(store(TotalsProcessor.TOTALS_STORE), TOTALS, BUDGET)
+                .addStateStore(store(BudgetProcessor.BUDGETS_STORE), BUDGET)
+                .addStateStore(store(BudgetProcessor.ALERTS_STORE), BUDGET)
+                .addSink(
+                        TOTALS_OUT,
+                        Topic.TOTALS.topicName(),
+                        serializer(TotalJson::writeKey),
+                        serializer(TotalJson::writeTotal),
+                        new CellPartitioner<TotalKey>(Scope::of),
+                        TOTALS)
+                .addSink(
+                        ALERTS_OUT,
+                        Topic.BUDGET_ALERTS.topicName(),
+                        new StringSerializer(),
+                        serializer(BudgetAlertJson::write),
+                        BUDGET)
+                .addSink(
+                        STATES_OUT,
+                        Topic.BUDGET_STATE.topicName(),
+                        new StringSerializer(),
+                        serializer(BudgetState::toJson),
+                        BUDGET)
+                .addSink(REFUSED_OUT, Topic.DEAD_LETTERS.topicName(), BYTES, BYTES, TOTALS, DEFINITION);
+    }
+
+    /** Returns a store that survives a crash through its changelog, and writes each key once per transaction. */
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
+                .withCachingEnabled();
+    }
+
+    private static <T> Serializer<T> serializer(Function<T, byte[]> writer) {
+        return (topic, value) -> value == null ? null : writer.apply(value);
+    }
+}

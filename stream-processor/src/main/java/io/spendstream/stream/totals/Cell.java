@@ -1,0 +1,61 @@
+package io.spendstream.stream.totals;
+
+import static java.util.Objects.requireNonNull;
+
+import io.spendstream.contract.Dimension;
+import io.spendstream.contract.TotalKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * One scope in one 15-minute bucket of UTC time. Days are composed of cells; a quarter of an hour divides the days of
+ * every time zone in use.
+ *
+ * @param scope the scope
+ * @param bucket how many buckets lie between 1970 and this one; {@link #ALWAYS} if the scope is not kept by time
+ */
+public record Cell(Scope scope, int bucket) {
+    /** The bucket of scopes that are not kept by time. */
+    public static final int ALWAYS = -1;
+
+    private static final int BUCKET_SECONDS = (int) Duration.ofMinutes(15).toSeconds();
+    private static final int BUCKETS_PER_DAY = (int) Duration.ofDays(1).toSeconds() / BUCKET_SECONDS;
+
+    public Cell {
+        requireNonNull(scope, "scope");
+        if ((scope.dimension() == Dimension.OUTCOME) != (bucket == ALWAYS)) {
+            throw new IllegalArgumentException(
+                    "outcomes, and only they, are not kept by time: %s in %d".formatted(scope, bucket));
+        }
+        if (bucket < ALWAYS) {
+            throw new IllegalArgumentException("a bucket must not be negative: " + bucket);
+        }
+    }
+
+    /** Returns the cell of {@code scope} that {@code time} falls into. */
+    public static Cell at(Scope scope, Instant time) {
+        return new Cell(scope, bucketOf(time));
+    }
+
+    /** Returns the cell of {@code outcome}. */
+    public static Cell of(Outcome outcome) {
+        return new Cell(new Scope(Dimension.OUTCOME, List.of(outcome.code())), ALWAYS);
+    }
+
+    /** Returns the total this cell is part of. */
+    public TotalKey totalKey() {
+        LocalDate day = bucket == ALWAYS ? null : LocalDate.ofEpochDay(Math.floorDiv(bucket, BUCKETS_PER_DAY));
+        return new TotalKey(scope.dimension(), scope.values(), day);
+    }
+
+    /** Returns whether the whole of this cell lies before {@code time}. */
+    public boolean isBefore(Instant time) {
+        return bucket != ALWAYS && bucket < bucketOf(time);
+    }
+
+    private static int bucketOf(Instant time) {
+        return Math.toIntExact(Math.floorDiv(time.getEpochSecond(), BUCKET_SECONDS));
+    }
+}

@@ -1,0 +1,88 @@
+package io.spendstream.stream.totals;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.spendstream.contract.Dimension;
+import io.spendstream.contract.LedgerLine;
+import io.spendstream.contract.Money;
+import io.spendstream.contract.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** The first stage: adds up this partition's lines per cell, and passes on what changed. */
+public final class TallyProcessor extends ContextualProcessor<byte[], Metered, PartialKey, @Nullable TimedTally> {
+    /** The store of this partition's cells. */
+    public static final String STORE = "partials";
+
+    private static final Tally ONE_RECORD = new Tally(1, 0, 0, Money.ZERO, 0);
+
+    private final Duration flushInterval;
+    private final Duration memory;
+
+    // set by init, before the first record
+    @SuppressWarnings("NullAway.Init")
+    private Tallies<Cell> cells;
+
+    private Instant latestArrival = Instant.EPOCH;
+    private LocalDate expiredOn = LocalDate.EPOCH;
+
+    /**
+     * @param flushInterval how often to pass on what changed
+     * @param memory how long after its time a cell is kept
+     */
+    public TallyProcessor(Duration flushInterval, Duration memory) {
+        this.flushInterval = flushInterval;
+        this.memory = memory;
+    }
+
+    @Override
+    public void init(ProcessorContext<PartialKey, @Nullable TimedTally> context) {
+        super.init(context);
+        cells = new Tallies<>(context.getStateStore(STORE), TotalsFormat::writeCell, TotalsFormat::readCell);
+        context.schedule(flushInterval, PunctuationType.WALL_CLOCK_TIME, this::flush);
+    }
+
+    @Override
+    public void process(Record<byte[], Metered> record) {
+        Metered metered = record.value();
+        latestArrival = metered.latestArrival();
+        add(Cell.of(metered.outcome()), ONE_RECORD);
+        LedgerLine line = metered.line();
+        if (line == null) {
+            return;
+        }
+        Tally tally = line.tally();
+        for (Dimension dimension : Dimension.ofLines()) {
+            add(Cell.at(new Scope(dimension, dimension.valuesOf(line)), line.timestamp()), tally);
+        }
+    }
+
+    private void add(Cell cell, Tally more) {
+        cells.put(cell, cells.get(cell).plus(more, latestArrival));
+    }
+
+    private void flush(long timestamp) {
+        cells.flush((cell, tally) -> forward(cell, tally, timestamp));
+        LocalDate today = latestArrival.atZone(UTC).toLocalDate();
+        if (today.isAfter(expiredOn)) {
+            expiredOn = today;
+            Instant oldest = latestArrival.minus(memory);
+            cells.removeIf((cell, tally) -> cell.isBefore(oldest)).forEach(cell -> forward(cell, null, timestamp));
+        }
+    }
+
+    /**
+     * Passes on the tally of {@code cell}, or that it is forgotten. Should a correction reach a forgotten cell, both
+     * stages start it anew from nothing, and the total still moves by the difference.
+     */
+    private void forward(Cell cell, @Nullable TimedTally tally, long timestamp) {
+        var key = new PartialKey(cell, context().taskId().partition());
+        context().forward(new Record<>(key, tally, timestamp));
+    }
+}

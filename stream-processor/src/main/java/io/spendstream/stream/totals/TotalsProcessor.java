@@ -1,0 +1,123 @@
+package io.spendstream.stream.totals;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.spendstream.contract.RejectedException;
+import io.spendstream.contract.RejectionReason;
+import io.spendstream.contract.Tally;
+import io.spendstream.contract.TotalKey;
+import io.spendstream.stream.rejection.DeadLetters;
+import io.spendstream.stream.rejection.Received;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The second stage: merges the partials of all partitions into totals. */
+public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], Object, Object> {
+    /** The store of the latest partial of each cell and partition. */
+    public static final String SOURCE_PARTIALS_STORE = "source-partials";
+
+    /** The store of the totals. */
+    public static final String TOTALS_STORE = "totals";
+
+    private final Duration flushInterval;
+    private final Duration memory;
+    private final Exits exits;
+
+    // set by init, before the first record
+    @SuppressWarnings("NullAway.Init")
+    private KeyValueStore<byte[], byte[]> sourcePartials;
+
+    @SuppressWarnings("NullAway.Init")
+    private Tallies<TotalKey> totals;
+
+    private LocalDate expiredOn = LocalDate.EPOCH;
+
+    /**
+     * Where this processor's output goes, by node name.
+     *
+     * @param totals takes the totals that changed, at each flush
+     * @param changes takes each {@link TotalChange}, at once
+     * @param refused takes each dead letter
+     */
+    public record Exits(String totals, String changes, String refused) {}
+
+    /**
+     * @param flushInterval how often to send out what changed
+     * @param memory how long after its last change a total is kept
+     */
+    public TotalsProcessor(Duration flushInterval, Duration memory, Exits exits) {
+        this.flushInterval = flushInterval;
+        this.memory = memory;
+        this.exits = exits;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        super.init(context);
+        sourcePartials = context.getStateStore(SOURCE_PARTIALS_STORE);
+        totals = new Tallies<>(
+                context.getStateStore(TOTALS_STORE), TotalsFormat::writeTotalKey, TotalsFormat::readTotalKey);
+        context.schedule(flushInterval, PunctuationType.WALL_CLOCK_TIME, this::flush);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Cell cell;
+        TimedTally partial;
+        try {
+            cell = TotalsFormat.readPartialKey(record.key()).cell();
+            partial = record.value() == null ? null : TotalsFormat.readTally(record.value());
+        } catch (IllegalArgumentException e) {
+            refuse(record, e);
+            return;
+        }
+        if (partial == null) {
+            sourcePartials.delete(record.key());
+            return;
+        }
+        merge(cell, partial, record);
+    }
+
+    private void merge(Cell cell, TimedTally partial, Record<byte[], byte[]> record) {
+        byte @Nullable [] stored = sourcePartials.get(record.key());
+        Tally before =
+                stored == null ? Tally.ZERO : TotalsFormat.readTally(stored).tally();
+        Tally more = partial.tally().minus(before);
+        if (more.equals(Tally.ZERO)) {
+            return;
+        }
+        TotalKey key = cell.totalKey();
+        TimedTally old = totals.get(key);
+        TimedTally total = old.plus(more, Instant.ofEpochMilli(record.timestamp()));
+
+        sourcePartials.put(record.key(), record.value());
+        totals.put(key, total);
+        var change = new TotalChange(key, old.tally().cost(), total.tally().cost(), partial.changedAt());
+        context().forward(new Record<>(key, change, record.timestamp()), exits.changes());
+    }
+
+    private void refuse(Record<byte[], byte[]> record, IllegalArgumentException e) {
+        var rejection = new RejectedException(RejectionReason.INVALID_VALUE, "not a partial: " + e.getMessage());
+        context().forward(DeadLetters.of(Received.of(record, context()), rejection), exits.refused());
+    }
+
+    private void flush(long timestamp) {
+        totals.flush((key, total) -> context().forward(new Record<>(key, total.tally(), timestamp), exits.totals()));
+        Instant now = Instant.ofEpochMilli(timestamp);
+        LocalDate today = now.atZone(UTC).toLocalDate();
+        if (today.isAfter(expiredOn)) {
+            expiredOn = today;
+            Instant oldest = now.minus(memory);
+            // The topic keeps the total: only the means to change it is given up.
+            totals.removeIf(
+                    (key, total) -> key.day() != null && total.changedAt().isBefore(oldest));
+        }
+    }
+}
