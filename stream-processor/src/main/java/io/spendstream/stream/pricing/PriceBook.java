@@ -1,65 +1,176 @@
 package io.spendstream.stream.pricing;
 
 import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.Money;
 import io.spendstream.contract.Pricing;
 import io.spendstream.contract.PricingStatus;
+import io.spendstream.contract.RejectedException;
+import io.spendstream.contract.UsageClass;
 import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageStatus;
+import io.spendstream.stream.pricing.PriceBookException.Problem;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The prices of models: which there are, since when, and what a call costs. Immutable and thread-safe. */
+/**
+ * The prices of models: which there are, since when, and what a call costs. {@link #price} is made for every event,
+ * {@link #quote} for people who ask why; both do the same arithmetic.
+ *
+ * <p>Immutable and thread-safe.
+ */
 public final class PriceBook {
-    private final String version;
+    private final BookReader.Book book;
+    private final Pricing unmetered;
+    private final Pricing unknown;
 
-    private PriceBook(String version) {
-        this.version = version;
+    private PriceBook(BookReader.Book book) {
+        this.book = book;
+        this.unmetered = new Pricing(PricingStatus.UNMETERED, null, null, null, null, book.version());
+        this.unknown = new Pricing(PricingStatus.UNPRICED, null, null, null, null, book.version());
     }
 
     /** Returns the book that ships with Spendstream. */
     public static PriceBook bundled() {
-        return new PriceBook("bundled");
+        return Bundled.BOOK;
     }
 
     /**
-     * Returns the book in {@code file}, YAML or JSON.
+     * Returns the book in {@code path}: a YAML or JSON file, or a folder of such files.
      *
      * @throws PriceBookException if it cannot be read or breaks a rule; lists everything that is wrong
      */
-    public static PriceBook load(Path file) {
-        return new PriceBook(file.toString());
+    public static PriceBook load(Path path) {
+        return new PriceBook(BookReader.read(BookFiles.in(path)));
     }
 
     /** Returns the book's version: the date it bears and a digest of what it says. */
     public String version() {
-        return version;
+        return book.version();
     }
 
     /**
      * Returns what {@code usage} of {@code call} at {@code at} cost.
      *
-     * @throws io.spendstream.contract.RejectedException if that is more than a ledger line can hold
+     * @throws RejectedException if that is more than a ledger line can hold
      */
     public Pricing price(ModelCall call, UsageCounts usage, UsageStatus usageStatus, Instant at) {
-        return quote(call, usage, usageStatus, at).pricing();
+        if (isUnmetered(usage, usageStatus)) {
+            return unmetered;
+        }
+        Claim claim = book.names().find(call, at);
+        if (claim == null) {
+            return unknown;
+        }
+        return pricing(claim, card(claim, call, usage, at), usage);
     }
 
     /**
      * Returns what {@link #price} returns, with its receipt.
      *
-     * @throws io.spendstream.contract.RejectedException if the cost is more than a ledger line can hold
+     * @throws RejectedException if the cost is more than a ledger line can hold
      */
     public Quote quote(ModelCall call, UsageCounts usage, UsageStatus usageStatus, Instant at) {
-        PricingStatus status =
-                usageStatus == UsageStatus.MISSING ? PricingStatus.UNMETERED : PricingStatus.UNPRICED;
-        Pricing pricing = new Pricing(status, null, null, null, null, version);
-        return new Quote(pricing, "standard", "base", List.of(), null, "no entry for " + call.model());
+        String tier = ServiceTier.canonical(call.serviceTier());
+        if (isUnmetered(usage, usageStatus)) {
+            return new Quote(unmetered, tier, null, List.of(), null, "the provider reported no usage");
+        }
+        Claim claim = book.names().find(call, at);
+        if (claim == null) {
+            return new Quote(unknown, tier, null, List.of(), null, whyUnknown(call, at));
+        }
+        RateCard card = card(claim, call, usage, at);
+        Pricing pricing = pricing(claim, card, usage);
+        PriceOrigin origin = claim.entry().origin();
+        if (card == null || !pricing.status().hasCost()) {
+            String rule = card == null ? null : card.rule();
+            return new Quote(pricing, tier, rule, List.of(), origin, whyUnpriced(card, usage, tier));
+        }
+        List<QuoteLine> lines = new ArrayList<>();
+        usage.forEach((usageClass, count) -> {
+            if (count != 0) {
+                lines.add(card.line(usageClass, count));
+            }
+        });
+        return new Quote(pricing, tier, card.rule(), lines, origin, null);
     }
 
     /** Returns the book's own names of all models in it. */
     public Set<String> models() {
-        return Set.of();
+        return origins().stream().map(PriceOrigin::model).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns where each price in the book comes from, including those of a book it extends. */
+    public List<PriceOrigin> origins() {
+        Stream<PriceOrigin> own = book.entries().stream().map(PriceEntry::origin);
+        PriceBook base = book.base();
+        return base == null
+                ? own.toList()
+                : Stream.concat(own, base.origins().stream()).toList();
+    }
+
+    /** Returns what in the book is allowed, but worth a second look, such as a price twenty times the usual one. */
+    public List<Problem> warnings() {
+        return book.warnings();
+    }
+
+    List<PriceEntry> entries() {
+        return book.entries();
+    }
+
+    Names names() {
+        return book.names();
+    }
+
+    private Pricing pricing(Claim claim, @Nullable RateCard card, UsageCounts usage) {
+        long units = card == null ? RateCard.NO_PRICE : card.costUnits(usage);
+        PricingStatus status = PricingStatus.PRICED;
+        if (card == null || units == RateCard.NO_PRICE) {
+            status = PricingStatus.UNPRICED;
+        } else if (card.isFree()) {
+            status = PricingStatus.FREE;
+        }
+        PriceOrigin origin = claim.entry().origin();
+        return new Pricing(
+                status,
+                status.hasCost() ? Money.ofUnits(units) : null,
+                origin.model(),
+                origin.priceId(),
+                claim.kind().wireName(),
+                book.version());
+    }
+
+    private String whyUnknown(ModelCall call, Instant at) {
+        return book.names().knows(call)
+                ? "no price for %s at %s at this time: %s".formatted(call.model(), call.provider(), at)
+                : "no price for %s at %s".formatted(call.model(), call.provider());
+    }
+
+    private static boolean isUnmetered(UsageCounts usage, UsageStatus usageStatus) {
+        return usageStatus == UsageStatus.MISSING || usage.isEmpty();
+    }
+
+    private static @Nullable RateCard card(Claim claim, ModelCall call, UsageCounts usage, Instant at) {
+        Tariff tariff = claim.entry().tariff(call.serviceTier());
+        return tariff == null ? null : tariff.cardFor(usage.promptTokens(), at);
+    }
+
+    private static String whyUnpriced(@Nullable RateCard card, UsageCounts usage, String tier) {
+        UsageClass missing = card == null ? null : card.missing(usage);
+        if (card == null || missing == null) {
+            return "no price for tier " + tier;
+        }
+        String rule = card.rule().equals(RateCard.BASE) ? "" : ", " + card.rule();
+        return "no price for %s in tier %s%s".formatted(missing.wireName(), tier, rule);
+    }
+
+    /** Reads the bundled book when it is first asked for. */
+    private static final class Bundled {
+        static final PriceBook BOOK = new PriceBook(BookReader.read(BookFiles.bundled()));
     }
 }

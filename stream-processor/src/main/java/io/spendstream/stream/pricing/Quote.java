@@ -9,19 +9,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pricing the price, the same that {@link PriceBook#price} returns
  * @param tier the service tier it was priced in
- * @param rule which of the entry's rules applied: {@code base}, a long-context rule or a time-of-day window
- * @param lines one line per class used; empty unless priced or free
+ * @param rule which of the entry's rules applied: {@code base}, a long-context rule such as {@code long_context >
+ *     200000} or a time window such as {@code window peak}; null if none was reached
+ * @param lines one line per class used; empty if there is no cost
  * @param origin the price book entry; null if none was found
  * @param reason why there is no cost; null if there is one
  */
 public record Quote(
         Pricing pricing,
         String tier,
-        String rule,
+        @Nullable String rule,
         List<QuoteLine> lines,
         @Nullable PriceOrigin origin,
         @Nullable String reason) {
     public Quote {
         lines = List.copyOf(lines);
+    }
+
+    /** Returns the receipt as text for people, several lines without a line feed at the end. */
+    public String receipt() {
+        return Receipt.of(this);
     }
 }

@@ -1,0 +1,101 @@
+package io.spendstream.stream.pricing;
+
+import io.spendstream.stream.pricing.BookReader.SourceFile;
+import io.spendstream.stream.pricing.PriceBookException.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds the files of a price book, on disk or among the resources. */
+final class BookFiles {
+    /** The files of the bundled book, among the resources in {@code prices/}. */
+    static final List<String> BUNDLED = List.of(
+            "alibaba.yaml",
+            "anthropic.yaml",
+            "azure.yaml",
+            "bedrock.yaml",
+            "cerebras.yaml",
+            "cohere.yaml",
+            "deepseek.yaml",
+            "fireworks.yaml",
+            "google.yaml",
+            "groq.yaml",
+            "minimax.yaml",
+            "mistral.yaml",
+            "moonshot.yaml",
+            "openai.yaml",
+            "together.yaml",
+            "voyage.yaml",
+            "xai.yaml",
+            "zai.yaml");
+
+    private static final long BYTES_MAX = 16_000_000;
+
+    private BookFiles() {}
+
+    static List<SourceFile> bundled() {
+        return BUNDLED.stream().map(BookFiles::resource).toList();
+    }
+
+    /** Returns the book file {@code path}, or the book files in the folder {@code path}. */
+    static List<SourceFile> in(Path path) {
+        List<SourceFile> files = new ArrayList<>();
+        for (Path file : paths(path)) {
+            files.add(file(file));
+        }
+        if (files.isEmpty()) {
+            throw unreadable(path, "has no .yaml, .yml or .json file");
+        }
+        return files;
+    }
+
+    private static List<Path> paths(Path path) {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(BookFiles::isBook).sorted().toList();
+        } catch (IOException e) {
+            throw unreadable(path, "cannot be listed: " + e);
+        }
+    }
+
+    private static boolean isBook(Path file) {
+        String name = file.getFileName().toString();
+        return Files.isRegularFile(file)
+                && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"))
+                && !name.endsWith(".schema.json");
+    }
+
+    private static SourceFile file(Path file) {
+        try {
+            if (Files.size(file) > BYTES_MAX) {
+                throw unreadable(file, "must be at most %d bytes".formatted(BYTES_MAX));
+            }
+            return new SourceFile(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw unreadable(file, "cannot be read: " + e);
+        }
+    }
+
+    private static SourceFile resource(String name) {
+        try (InputStream in = BookFiles.class.getResourceAsStream("/prices/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource prices/" + name + " is missing");
+            }
+            return new SourceFile(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the resource prices/" + name, e);
+        }
+    }
+
+    private static PriceBookException unreadable(Path path, String message) {
+        return new PriceBookException(List.of(new Problem(path.toString(), 0, "", message)));
+    }
+}

@@ -1,0 +1,51 @@
+package io.spendstream.stream.pricing;
+
+import java.util.List;
+import java.util.Map;
+
+/** A value in a price book file, with the line it stands on. Numbers keep their digits: they are never doubles. */
+sealed interface Node {
+    int line();
+
+    /** Returns what the value is, for a sentence that says it should have been something else. */
+    String kind();
+
+    /**
+     * A text, number or boolean, as written.
+     *
+     * @param line the line it stands on
+     * @param text the characters; numbers as they are written
+     */
+    record Scalar(int line, String text) implements Node {
+        @Override
+        public String kind() {
+            return "'" + text + "'";
+        }
+    }
+
+    /**
+     * A list.
+     *
+     * @param line the line it begins on
+     * @param items what is in it
+     */
+    record Items(int line, List<Node> items) implements Node {
+        @Override
+        public String kind() {
+            return "a list";
+        }
+    }
+
+    /**
+     * An object.
+     *
+     * @param line the line it begins on
+     * @param fields its fields, in the order of the file
+     */
+    record Fields(int line, Map<String, Node> fields) implements Node {
+        @Override
+        public String kind() {
+            return "an object";
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.spendstream.stream.pricing;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a YAML or JSON file into nodes. Refuses what would let two readers see two different books. */
+final class NodeReader {
+    private static final int DEPTH_MAX = 32;
+
+    private final JsonParser parser;
+    private final Problems problems;
+
+    private NodeReader(JsonParser parser, Problems problems) {
+        this.parser = parser;
+        this.problems = problems;
+    }
+
+    /** Returns what {@code text} says, or null after noting that it is not well-formed. */
+    static @Nullable Node read(String text, Problems problems) {
+        boolean isJson = problems.file().endsWith(".json");
+        JsonFactory factory = isJson ? new JsonFactory() : new YAMLFactory();
+        try (JsonParser parser = factory.createParser(text)) {
+            NodeReader reader = new NodeReader(parser, problems);
+            Node node = reader.value(parser.nextToken(), 0);
+            if (parser.nextToken() != null) {
+                problems.add(reader.line(), "", "only one document may stand in a file");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            problems.add(
+                    line,
+                    "",
+                    "not well-formed: "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""));
+            return null;
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot happen: the text is in memory", e);
+        }
+    }
+
+    private @Nullable Node value(@Nullable JsonToken token, int depth) throws IOException {
+        if (token == null || token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (parser instanceof YAMLParser yaml && (yaml.getObjectId() != null || yaml.isCurrentAlias())) {
+            problems.add(line(), "", "anchors and aliases (& and *) are not supported; write the value out");
+        }
+        if (depth > DEPTH_MAX) {
+            throw new JsonParseException(parser, "nested deeper than " + DEPTH_MAX, parser.currentTokenLocation());
+        }
+        return switch (token) {
+            case START_OBJECT -> fields(depth);
+            case START_ARRAY -> items(depth);
+            default -> new Node.Scalar(line(), parser.getText());
+        };
+    }
+
+    private Node fields(int depth) throws IOException {
+        int line = line();
+        Map<String, Node> fields = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            int nameLine = line();
+            Node value = value(parser.nextToken(), depth + 1);
+            if (value == null) {
+                problems.add(nameLine, name, "has no value; leave the field out");
+            } else if (fields.putIfAbsent(name, value) != null) {
+                problems.add(nameLine, name, "stands twice");
+            }
+        }
+        return new Node.Fields(line, fields);
+    }
+
+    private Node items(int depth) throws IOException {
+        int line = line();
+        List<Node> items = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            Node item = value(token, depth + 1);
+            if (item == null) {
+                problems.add(line(), "", "a list must not have empty items");
+            } else {
+                items.add(item);
+            }
+        }
+        return new Node.Items(line, items);
+    }
+
+    private int line() {
+        return parser.currentTokenLocation().getLineNr();
+    }
+}

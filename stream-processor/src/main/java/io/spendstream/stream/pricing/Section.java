@@ -1,0 +1,228 @@
+package io.spendstream.stream.pricing;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a price book file while it is read: gives out its fields as values, notes what is wrong with them, and
+ * knows which were never asked for. Absent fields are null or empty; wrong ones too, after they were noted.
+ */
+final class Section {
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,12}(?:\\.\\d{1,30})?");
+
+    private final Node.Fields node;
+    private final String path;
+    private final Problems problems;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    Section(Node.Fields node, String path, Problems problems) {
+        this.node = node;
+        this.path = path;
+        this.problems = problems;
+    }
+
+    int line() {
+        return node.line();
+    }
+
+    String path() {
+        return path;
+    }
+
+    boolean has(String field) {
+        return node.fields().containsKey(field);
+    }
+
+    boolean isScalar(String field) {
+        return node.fields().get(field) instanceof Node.Scalar;
+    }
+
+    /** Notes an error at {@code field}, or at the object itself if it is empty. */
+    void error(String field, String message) {
+        problems.add(lineOf(field), pathOf(field), message);
+    }
+
+    /** Notes something worth a second look at {@code field}. */
+    void warn(String field, String message) {
+        problems.warn(lineOf(field), pathOf(field), message);
+    }
+
+    @Nullable
+    String text(String field) {
+        Node value = take(field);
+        if (value instanceof Node.Scalar scalar && !scalar.text().isBlank()) {
+            return scalar.text().strip();
+        }
+        if (value != null) {
+            error(field, "must be a text, not " + value.kind());
+        }
+        return null;
+    }
+
+    @Nullable
+    String requiredText(String field) {
+        if (!has(field)) {
+            known.add(field);
+            error("", "needs the field " + field);
+            return null;
+        }
+        return text(field);
+    }
+
+    /** Returns the texts of a list, which may be empty ones. */
+    List<String> texts(String field) {
+        List<String> texts = new ArrayList<>();
+        for (Node item : items(field)) {
+            if (item instanceof Node.Scalar scalar) {
+                texts.add(scalar.text().strip());
+            } else {
+                error(field, "must be a list of texts, not of " + item.kind());
+            }
+        }
+        return texts;
+    }
+
+    /** Returns a whole day, or null. */
+    @Nullable
+    LocalDate date(String field) {
+        return parsed(field, LocalDate::parse, "a date such as 2026-11-21");
+    }
+
+    /** Returns a moment, written as one or as a day, which begins at 00:00 UTC; or null. */
+    @Nullable
+    Instant moment(String field) {
+        return parsed(
+                field,
+                text -> text.length() == 10
+                        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                        : Instant.parse(text),
+                "a date such as 2026-11-21, or a time such as 2026-11-21T16:00:00Z");
+    }
+
+    /** Returns what {@code parser} makes of a text, or null; {@code expected} says what it should be. */
+    <T> @Nullable T parsed(String field, Function<String, T> parser, String expected) {
+        String text = text(field);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return parser.apply(text);
+        } catch (DateTimeException | IllegalArgumentException e) {
+            error(field, "must be " + expected + ": '" + text + "'");
+            return null;
+        }
+    }
+
+    /** Returns every field of the object as a decimal number, by name. */
+    Map<String, BigDecimal> decimals() {
+        Map<String, BigDecimal> decimals = new TreeMap<>();
+        for (String field : node.fields().keySet()) {
+            BigDecimal decimal = parsed(field, Section::decimal, "a plain decimal number such as 2.50");
+            if (decimal != null) {
+                decimals.put(field, decimal);
+            }
+        }
+        return decimals;
+    }
+
+    @Nullable
+    Section section(String field) {
+        Node value = take(field);
+        if (value instanceof Node.Fields fields) {
+            return new Section(fields, pathOf(field), problems);
+        }
+        if (value != null) {
+            error(field, "must be an object, not " + value.kind());
+        }
+        return null;
+    }
+
+    /** Returns the objects of a list; an object by itself is a list of one. */
+    List<Section> sections(String field) {
+        if (node.fields().get(field) instanceof Node.Fields) {
+            Section only = section(field);
+            return only == null ? List.of() : List.of(only);
+        }
+        List<Section> sections = new ArrayList<>();
+        List<Node> items = items(field);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof Node.Fields fields) {
+                sections.add(new Section(fields, "%s[%d]".formatted(pathOf(field), i), problems));
+            } else {
+                error(field, "must be a list of objects, not of " + items.get(i).kind());
+            }
+        }
+        return sections;
+    }
+
+    /** Returns the items of a list, whatever they are. */
+    List<Node> items(String field) {
+        Node value = take(field);
+        if (value instanceof Node.Items list) {
+            return list.items();
+        }
+        if (value != null) {
+            error(field, "must be a list, not " + value.kind());
+        }
+        return List.of();
+    }
+
+    /** Returns {@code item} of the list {@code field} as an object if it is one. */
+    Section item(String field, int index, Node.Fields item) {
+        return new Section(item, "%s[%d]".formatted(pathOf(field), index), problems);
+    }
+
+    /** Returns each field's object, by name. */
+    Map<String, Section> sectionsByName() {
+        Map<String, Section> sections = new TreeMap<>();
+        for (String field : node.fields().keySet()) {
+            Section section = section(field);
+            if (section != null) {
+                sections.put(field, section);
+            }
+        }
+        return sections;
+    }
+
+    /** Notes every field that was never asked for: a misspelled field must not be a price that is not there. */
+    void end() {
+        for (String field : node.fields().keySet()) {
+            if (!known.contains(field)) {
+                error(field, "is not a field here; known are " + String.join(", ", known));
+            }
+        }
+    }
+
+    private @Nullable Node take(String field) {
+        known.add(field);
+        return node.fields().get(field);
+    }
+
+    private int lineOf(String field) {
+        Node value = node.fields().get(field);
+        return value == null ? node.line() : value.line();
+    }
+
+    private String pathOf(String field) {
+        return field.isEmpty() || path.isEmpty() ? path + field : path + "." + field;
+    }
+
+    private static BigDecimal decimal(String text) {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new NumberFormatException(text);
+        }
+        return new BigDecimal(text);
+    }
+}
