@@ -62,7 +62,7 @@ final class PostgresBinaries {
         }
     }
 
-    private static String archive() {
+    static String archive() {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
         String family = system.startsWith("mac") ? "darwin" : system;
@@ -84,7 +84,7 @@ final class PostgresBinaries {
     }
 
     /** Unpacks beside the target and moves the whole: a target that exists is complete, whoever else unpacks. */
-    private static Path unpack(String archive, Path target) throws IOException {
+    static Path unpack(String archive, Path target) throws IOException {
         Path parent = target.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IOException("no directory can be made at " + target);

@@ -105,7 +105,8 @@ final class PostgresCluster {
                             "--auth=scram-sha-256",
                             "--encoding=UTF8",
                             "--locale-provider=builtin",
-                            "--locale=C.UTF-8",
+                            "--locale=C",
+                            "--builtin-locale=C.UTF-8",
                             "--data-checksums"),
                     MAKE_MAX);
             Files.writeString(

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-class TestKafkaIT {
+class BrokerForTestsIT {
     @Test
     void createsEveryTopicOfTheContract() throws Exception {
         try (TestKafka kafka = TestKafka.start();

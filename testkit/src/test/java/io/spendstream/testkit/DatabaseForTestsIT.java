@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-class TestPostgresIT {
+class DatabaseForTestsIT {
     @Test
     void givesEachCallerAnEmptyDatabase() throws SQLException {
         TestDatabase one = TestPostgres.shared().freshDatabase();
