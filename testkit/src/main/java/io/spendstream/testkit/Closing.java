@@ -23,10 +23,4 @@ final class Closing {
             throw failure;
         }
     }
-
-    /** Closes {@code server} when this JVM ends. */
-    static <S extends AutoCloseable> S atExit(S server) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> inOrder(List.of(server)), "testkit-stop"));
-        return server;
-    }
 }

@@ -26,6 +26,7 @@ public final class TestKafka implements AutoCloseable {
     private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.3.1");
     private static final Duration DRAIN_MAX = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Shared<TestKafka> SHARED = new Shared<>(TestKafka::start);
 
     private final String bootstrapServers;
     private final List<AutoCloseable> closedInOrder;
@@ -45,7 +46,7 @@ public final class TestKafka implements AutoCloseable {
 
     /** Returns the broker all tests of this JVM may share; it stops when the JVM does. */
     public static TestKafka shared() {
-        return Shared.KAFKA;
+        return SHARED.get();
     }
 
     private static TestKafka startEmbedded() {
@@ -138,10 +139,5 @@ public final class TestKafka implements AutoCloseable {
     @Override
     public void close() {
         Closing.inOrder(closedInOrder);
-    }
-
-    /** Started when first asked for. */
-    private static final class Shared {
-        private static final TestKafka KAFKA = Closing.atExit(start());
     }
 }

@@ -15,6 +15,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 public final class TestPostgres implements AutoCloseable {
     private static final String IMAGE = "postgres:17";
     private static final AtomicLong FRESH_DATABASES = new AtomicLong();
+    private static final Shared<TestPostgres> SHARED = new Shared<>(TestPostgres::start);
 
     private final TestDatabase database;
     private final List<AutoCloseable> closedInOrder;
@@ -34,7 +35,7 @@ public final class TestPostgres implements AutoCloseable {
 
     /** Returns the server all tests of this JVM may share; it stops when the JVM does. */
     public static TestPostgres shared() {
-        return Shared.POSTGRES;
+        return SHARED.get();
     }
 
     private static TestPostgres startEmbedded() {
@@ -82,10 +83,5 @@ public final class TestPostgres implements AutoCloseable {
     @Override
     public void close() {
         Closing.inOrder(closedInOrder);
-    }
-
-    /** Started when first asked for. */
-    private static final class Shared {
-        private static final TestPostgres POSTGRES = Closing.atExit(start());
     }
 }
