@@ -1,0 +1,144 @@
+package io.spendstream.sink.report;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.spendstream.sink.write.Database;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions about the ledger, each from one snapshot, and changes nothing. Thread-safe. */
+public final class LedgerReader implements AutoCloseable {
+    private static final int CONNECTIONS_MAX = 4;
+    private static final long CONNECT_MILLIS_MAX = 10_000;
+
+    private final HikariDataSource connections;
+    private final Jdbi jdbi;
+
+    private LedgerReader(HikariDataSource connections) {
+        this.connections = connections;
+        jdbi = Database.withArrays(Jdbi.create(connections));
+    }
+
+    /**
+     * Opens the database at {@code url} for a user that has the role {@code spendstream_reader}. It need not be there
+     * yet: a question that does not reach it within ten seconds throws {@link org.jdbi.v3.core.ConnectionException}.
+     */
+    public static LedgerReader connect(String url, @Nullable String user, @Nullable String password) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setPoolName("spendstream-reader");
+        config.setMaximumPoolSize(CONNECTIONS_MAX);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECT_MILLIS_MAX);
+        config.setInitializationFailTimeout(-1);
+        config.setReadOnly(true);
+        config.addDataSourceProperty("ApplicationName", "spendstream-reader");
+        return new LedgerReader(new HikariDataSource(config));
+    }
+
+    /** Returns spend, grouped as {@code query} asks. */
+    public SpendReport spend(SpendQuery query) {
+        return inSnapshot(handle -> {
+            SpendSql.Answer answer = new SpendSql(query).ask(handle);
+            return new SpendReport(
+                    query, answer.lines(), answer.total(), freshness(handle), bookVersions(handle, query));
+        });
+    }
+
+    /** Returns the lines of an event: entry 0 and its corrections, in their order; none if the ledger has no such event. */
+    public List<LedgerEntry> event(String eventId) {
+        return inSnapshot(
+                handle -> handle.createQuery("SELECT * FROM token_usage WHERE event_id = :eventId ORDER BY entry")
+                        .bind("eventId", eventId)
+                        .map(new LedgerEntryMapper())
+                        .list());
+    }
+
+    /** Returns the models whose calls from {@code since} to {@code until} want a price, those with most tokens first. */
+    public List<UnpricedModel> unpriced(Instant since, Instant until) {
+        return inSnapshot(handle -> handle.createQuery("""
+                        WITH waiting AS (
+                            SELECT DISTINCT event_id, "timestamp" FROM token_usage AS line
+                            WHERE unpriced_calls > 0 AND pricing_status = 'unpriced'
+                                AND "timestamp" >= :since AND "timestamp" < :until
+                                AND NOT EXISTS (
+                                    SELECT FROM token_usage AS later
+                                    WHERE later.event_id = line.event_id AND later."timestamp" = line."timestamp"
+                                        AND later.entry > line.entry AND later.unpriced_calls < 0))
+                        SELECT provider, model, count(DISTINCT event_id) AS calls,
+                            coalesce(sum(prompt_tokens), 0)::bigint + coalesce(sum(completion_tokens), 0)::bigint AS tokens,
+                            min("timestamp") AS first_seen, max("timestamp") AS last_seen
+                        FROM token_usage JOIN waiting USING (event_id, "timestamp")
+                        GROUP BY provider, model ORDER BY tokens DESC, provider, model
+                        """)
+                .bind("since", since)
+                .bind("until", until)
+                .map((row, context) -> new UnpricedModel(
+                        Objects.requireNonNull(row.getString("provider")),
+                        Objects.requireNonNull(row.getString("model")),
+                        row.getLong("calls"),
+                        row.getLong("tokens"),
+                        instant(row.getObject("first_seen", OffsetDateTime.class)),
+                        instant(row.getObject("last_seen", OffsetDateTime.class))))
+                .list());
+    }
+
+    /** Returns how far the tables have got. */
+    public Freshness freshness() {
+        return inSnapshot(LedgerReader::freshness);
+    }
+
+    /**
+     * Sums the ledger three ways, reading every row. After old partitions were dropped the rows are fewer than the sums,
+     * as they should be.
+     */
+    public Reconciliation reconcile() {
+        return inSnapshot(ReconcileQuery::ask);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    private static Freshness freshness(Handle handle) {
+        return handle.createQuery("SELECT now() AS as_of, max(recorded_at) AS recorded_at,"
+                        + " coalesce(sum(rejected), 0)::bigint AS rejected FROM sink_position")
+                .map((row, context) -> {
+                    OffsetDateTime recordedAt = row.getObject("recorded_at", OffsetDateTime.class);
+                    return new Freshness(
+                            instant(row.getObject("as_of", OffsetDateTime.class)),
+                            recordedAt == null ? null : recordedAt.toInstant(),
+                            row.getLong("rejected"));
+                })
+                .one();
+    }
+
+    private static List<String> bookVersions(Handle handle, SpendQuery query) {
+        return handle.createQuery("SELECT DISTINCT book_version FROM token_usage_book"
+                        + " WHERE day BETWEEN :first AND :last ORDER BY book_version")
+                .bind("first", LocalDate.ofInstant(query.since(), ZoneOffset.UTC))
+                .bind("last", LocalDate.ofInstant(query.until().minusNanos(1), ZoneOffset.UTC))
+                .mapTo(String.class)
+                .list();
+    }
+
+    private static Instant instant(@Nullable OffsetDateTime time) {
+        return Objects.requireNonNull(time).toInstant();
+    }
+
+    private <T> T inSnapshot(HandleCallback<T, RuntimeException> question) {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, question);
+    }
+}

@@ -1,0 +1,58 @@
+package io.spendstream.sink.report;
+
+import org.jdbi.v3.core.Handle;
+
+/** Sums the ledger three ways. Reads every row. */
+final class ReconcileQuery {
+    private static final String CELL = "bucket, team, project, task_type, agent, provider, model, pricing_status";
+
+    private static final String ROWS =
+            "SELECT %s FROM (SELECT %s FROM token_usage) AS line".formatted(SpendSums.OF_ROLLUP, SpendSums.OF_ROW);
+
+    private static final String ROLLUP = "SELECT %s FROM token_usage_rollup".formatted(SpendSums.OF_ROLLUP);
+
+    private static final String COUNTERS = """
+            SELECT %s FROM (
+                SELECT requests AS calls,
+                    unpriced_calls - unpriced_calls_credited AS unpriced_calls,
+                    input_tokens - input_tokens_credited AS prompt_tokens,
+                    output_tokens - output_tokens_credited AS completion_tokens,
+                    cache_read_tokens - cache_read_tokens_credited AS cache_read_tokens,
+                    cache_write_tokens - cache_write_tokens_credited AS cache_write_tokens,
+                    reasoning_tokens - reasoning_tokens_credited AS reasoning_tokens,
+                    cost_charged - cost_credited AS cost_exact
+                FROM token_usage_counter) AS counter
+            """.formatted(SpendSums.OF_ROLLUP);
+
+    private static final String DIFFERENT_CELLS = """
+            WITH summed AS (
+                SELECT %1$s, %2$s FROM (
+                    SELECT date_bin('15 minutes', "timestamp", TIMESTAMPTZ 'epoch') AS bucket,
+                        team, project, task_type, agent, provider, model, pricing_status, %3$s
+                    FROM token_usage) AS line
+                GROUP BY %1$s),
+            kept AS (
+                SELECT %1$s, calls, unpriced_calls, prompt_tokens, completion_tokens, cache_read_tokens,
+                    cache_write_tokens, reasoning_tokens, cost_exact
+                FROM token_usage_rollup)
+            SELECT count(DISTINCT (%1$s))
+            FROM ((SELECT * FROM summed EXCEPT SELECT * FROM kept)
+                UNION ALL (SELECT * FROM kept EXCEPT SELECT * FROM summed)) AS different
+            """.formatted(CELL, SpendSums.OF_ROLLUP, SpendSums.OF_ROW);
+
+    private ReconcileQuery() {}
+
+    static Reconciliation ask(Handle handle) {
+        return new Reconciliation(
+                sums(handle, ROWS),
+                sums(handle, ROLLUP),
+                sums(handle, COUNTERS),
+                handle.createQuery(DIFFERENT_CELLS).mapTo(Long.class).one());
+    }
+
+    private static SpendSums sums(Handle handle, String sql) {
+        return handle.createQuery(sql)
+                .map((row, context) -> SpendSums.read(row))
+                .one();
+    }
+}

@@ -1,0 +1,111 @@
+package io.spendstream.sink.report;
+
+import static java.util.Objects.requireNonNull;
+
+import io.spendstream.sink.write.Rollup;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A question for spend.
+ *
+ * @param by what to group by: nothing, one or two dimensions
+ * @param since the first moment that counts
+ * @param until the first moment that no longer counts
+ * @param zone whose days are meant by {@link SpendDimension#DAY}
+ * @param where the values other lines than these are left out by
+ * @param limit how many groups to return at most; the total is over all of them
+ */
+public record SpendQuery(
+        List<SpendDimension> by,
+        Instant since,
+        Instant until,
+        ZoneId zone,
+        Map<SpendDimension, String> where,
+        int limit) {
+    private static final int DIMENSIONS_MAX = 2;
+    private static final int DAYS_MAX = 3660;
+
+    public SpendQuery {
+        by = List.copyOf(by);
+        requireNonNull(zone, "zone");
+        if (by.size() > DIMENSIONS_MAX || new HashSet<>(by).size() != by.size()) {
+            throw new IllegalArgumentException("by must be at most two different dimensions: " + by);
+        }
+        if (!since.isBefore(until)) {
+            throw new IllegalArgumentException("since must be before until: %s, %s".formatted(since, until));
+        }
+        if (since.plusSeconds(DAYS_MAX * 86_400L).isBefore(until)) {
+            throw new IllegalArgumentException(
+                    "since and until must be at most %d days apart: %s, %s".formatted(DAYS_MAX, since, until));
+        }
+        if (where.containsKey(SpendDimension.DAY)) {
+            throw new IllegalArgumentException("where must not name a day; say it with since and until");
+        }
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1: " + limit);
+        }
+        var copy = new EnumMap<SpendDimension, String>(SpendDimension.class);
+        copy.putAll(where);
+        where = Collections.unmodifiableMap(copy);
+    }
+
+    /** Returns the question for all spend from {@code since} to {@code until}, with days in UTC. */
+    public static SpendQuery of(Instant since, Instant until, SpendDimension... by) {
+        return new SpendQuery(List.of(by), since, until, ZoneOffset.UTC, Map.of(), Integer.MAX_VALUE);
+    }
+
+    /** Returns this question with the days of {@code zone}. */
+    public SpendQuery in(ZoneId other) {
+        return new SpendQuery(by, since, until, other, where, limit);
+    }
+
+    /** Returns this question about the lines whose {@code dimension} is {@code value}. */
+    public SpendQuery where(SpendDimension dimension, String value) {
+        var narrower = new EnumMap<SpendDimension, String>(SpendDimension.class);
+        narrower.putAll(where);
+        narrower.put(dimension, value);
+        return new SpendQuery(by, since, until, zone, narrower, limit);
+    }
+
+    /** Returns this question for the {@code count} most expensive groups. */
+    public SpendQuery top(int count) {
+        return new SpendQuery(by, since, until, zone, where, count);
+    }
+
+    /** Returns the days of the zone that the question touches. */
+    List<LocalDate> days() {
+        List<LocalDate> days = new ArrayList<>();
+        LocalDate last = LocalDate.ofInstant(until.minusNanos(1), zone);
+        for (LocalDate day = LocalDate.ofInstant(since, zone); !day.isAfter(last); day = day.plusDays(1)) {
+            days.add(day);
+        }
+        return days;
+    }
+
+    /** Returns whether sums of 15 minutes are fine enough to answer, so that no row need be read. */
+    boolean isAnsweredByRollup() {
+        return by.stream().allMatch(SpendDimension::isInRollup)
+                && where.keySet().stream().allMatch(SpendDimension::isInRollup)
+                && isBucketEdge(since)
+                && isBucketEdge(until)
+                && (!by.contains(SpendDimension.DAY)
+                        || days().stream().allMatch(day -> isBucketEdge(beginningOf(day))));
+    }
+
+    Instant beginningOf(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+
+    private static boolean isBucketEdge(Instant time) {
+        return Rollup.bucketOf(time).equals(time);
+    }
+}

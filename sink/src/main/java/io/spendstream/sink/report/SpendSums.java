@@ -1,0 +1,67 @@
+package io.spendstream.sink.report;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What some ledger lines add up to.
+ *
+ * @param calls how many calls
+ * @param unpricedCalls how many of them have no known cost, and so are missing from the cost
+ * @param promptTokens input tokens, of all classes
+ * @param completionTokens output tokens, of all classes
+ * @param cacheReadTokens those of the input tokens that were read from a provider's cache
+ * @param cacheWriteTokens those of the input tokens that were written to a provider's cache
+ * @param reasoningTokens those of the output tokens that were spent on reasoning
+ * @param costExact what is known of the cost, in US dollars, not rounded
+ */
+public record SpendSums(
+        long calls,
+        long unpricedCalls,
+        long promptTokens,
+        long completionTokens,
+        long cacheReadTokens,
+        long cacheWriteTokens,
+        long reasoningTokens,
+        BigDecimal costExact) {
+    /** The sums of columns named as those of {@code token_usage_rollup}. */
+    static final String OF_ROLLUP = """
+            coalesce(sum(calls), 0)::bigint AS calls, coalesce(sum(unpriced_calls), 0)::bigint AS unpriced_calls,
+            coalesce(sum(prompt_tokens), 0)::bigint AS prompt_tokens,
+            coalesce(sum(completion_tokens), 0)::bigint AS completion_tokens,
+            coalesce(sum(cache_read_tokens), 0)::bigint AS cache_read_tokens,
+            coalesce(sum(cache_write_tokens), 0)::bigint AS cache_write_tokens,
+            coalesce(sum(reasoning_tokens), 0)::bigint AS reasoning_tokens,
+            coalesce(sum(cost_exact), 0)::numeric(38, 14) AS cost_exact
+            """;
+
+    /** The columns of {@code token_usage_rollup}, of single rows of {@code token_usage}. */
+    static final String OF_ROW = """
+            (entry = 0)::int AS calls, unpriced_calls, coalesce(prompt_tokens, 0) AS prompt_tokens,
+            coalesce(completion_tokens, 0) AS completion_tokens,
+            coalesce(cache_read_tokens, 0) + coalesce(cache_read_audio_tokens, 0) AS cache_read_tokens,
+            coalesce(cache_write_5m_tokens, 0) + coalesce(cache_write_1h_tokens, 0) AS cache_write_tokens,
+            coalesce(reasoning_tokens, 0) AS reasoning_tokens, coalesce(cost_exact, 0) AS cost_exact
+            """;
+
+    public SpendSums {
+        requireNonNull(costExact, "costExact");
+    }
+
+    static SpendSums read(ResultSet row) throws SQLException {
+        @Nullable BigDecimal cost = row.getBigDecimal("cost_exact");
+        return new SpendSums(
+                row.getLong("calls"),
+                row.getLong("unpriced_calls"),
+                row.getLong("prompt_tokens"),
+                row.getLong("completion_tokens"),
+                row.getLong("cache_read_tokens"),
+                row.getLong("cache_write_tokens"),
+                row.getLong("reasoning_tokens"),
+                requireNonNull(cost));
+    }
+}

@@ -1,0 +1,45 @@
+package io.spendstream.sink.write;
+
+import java.math.BigDecimal;
+import java.util.Properties;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** How the sink connects: timeouts on both ends, so that neither a dead server nor a dead sink blocks the other. */
+public final class Database {
+    private static final int CONNECT_SECONDS = 5;
+    private static final int SOCKET_SECONDS = 60;
+    /** Below the socket's timeout, so that the server says why before the client gives up. */
+    private static final String SERVER_TIMEOUTS =
+            "SET statement_timeout = '50s'; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '30s'";
+
+    private Database() {}
+
+    /** Returns the database at {@code url}; nothing is connected yet. Every handle is one new connection. */
+    public static Jdbi at(String url, @Nullable String user, @Nullable String password) {
+        var properties = new Properties();
+        properties.setProperty("ApplicationName", "spendstream-sink");
+        properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
+        properties.setProperty("socketTimeout", String.valueOf(SOCKET_SECONDS));
+        properties.setProperty("tcpKeepAlive", "true");
+        if (user != null) {
+            properties.setProperty("user", user);
+        }
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        return withArrays(Jdbi.create(url, properties));
+    }
+
+    /** Returns {@code jdbi} after teaching it the array types our statements use. */
+    public static Jdbi withArrays(Jdbi jdbi) {
+        return jdbi.registerArrayType(Long.class, "int8")
+                .registerArrayType(String.class, "text")
+                .registerArrayType(BigDecimal.class, "numeric");
+    }
+
+    /** Sets the session's timeouts. */
+    public static void limit(org.jdbi.v3.core.Handle handle) {
+        handle.execute(SERVER_TIMEOUTS);
+    }
+}

@@ -1,0 +1,128 @@
+package io.spendstream.sink.write;
+
+import io.spendstream.contract.Attribution;
+import io.spendstream.contract.LedgerLine;
+import io.spendstream.contract.Tally;
+import io.spendstream.contract.UsageClass;
+import io.spendstream.contract.UsageCounts;
+import io.spendstream.sink.write.SumTable.Column;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/** The sums of {@code token_usage_rollup}: added up in memory over the rows of a batch, then added to the table. */
+public final class Rollup {
+    /** How long a bucket is. The days of every time zone in use begin at the beginning of one. */
+    public static final Duration BUCKET = Duration.ofMinutes(15);
+
+    private static final SumTable<Cell> TABLE = new SumTable<>(
+            "token_usage_rollup",
+            List.of(
+                    Column.other("bucket", "timestamptz", cell -> cell.key.bucket),
+                    Column.text("team", cell -> cell.key.team),
+                    Column.text("project", cell -> cell.key.project),
+                    Column.text("task_type", cell -> cell.key.taskType),
+                    Column.text("agent", cell -> cell.key.agent),
+                    Column.text("provider", cell -> cell.key.provider),
+                    Column.text("model", cell -> cell.key.model),
+                    Column.text("pricing_status", cell -> cell.key.pricingStatus)),
+            List.of(
+                    Column.count("calls", cell -> cell.tally.calls()),
+                    Column.count("unpriced_calls", cell -> cell.tally.unpricedCalls()),
+                    Column.count("prompt_tokens", cell -> cell.tally.promptTokens()),
+                    Column.count("completion_tokens", cell -> cell.tally.completionTokens()),
+                    Column.count("cache_read_tokens", cell -> cell.cacheReadTokens),
+                    Column.count("cache_write_tokens", cell -> cell.cacheWriteTokens),
+                    Column.count("reasoning_tokens", cell -> cell.reasoningTokens),
+                    Column.other("cost_exact", "numeric", cell -> cell.tally.cost())));
+
+    private Rollup() {}
+
+    /** Returns the beginning of the bucket {@code time} is in. */
+    public static Instant bucketOf(Instant time) {
+        long seconds = BUCKET.toSeconds();
+        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+    }
+
+    /** Adds {@code rows} to the table. */
+    static void add(Handle handle, Collection<LedgerRow> rows) {
+        var cells = new TreeMap<Key, Cell>();
+        for (LedgerRow row : rows) {
+            cells.computeIfAbsent(Key.of(row.line()), Cell::new).add(row.line());
+        }
+        TABLE.add(handle, cells.values());
+    }
+
+    private record Key(
+            Instant bucket,
+            String team,
+            String project,
+            String taskType,
+            String agent,
+            String provider,
+            String model,
+            String pricingStatus)
+            implements Comparable<Key> {
+        private static final Comparator<Key> ORDER = Comparator.comparing(Key::bucket)
+                .thenComparing(Key::team)
+                .thenComparing(Key::project)
+                .thenComparing(Key::taskType)
+                .thenComparing(Key::agent)
+                .thenComparing(Key::provider)
+                .thenComparing(Key::model)
+                .thenComparing(Key::pricingStatus);
+
+        private static Key of(LedgerLine line) {
+            Attribution attribution = line.attribution().orUnattributed();
+            return new Key(
+                    bucketOf(line.timestamp()),
+                    Objects.requireNonNull(attribution.team()),
+                    Objects.requireNonNull(attribution.project()),
+                    Objects.requireNonNull(attribution.taskType()),
+                    Objects.requireNonNull(attribution.agent()),
+                    line.call().provider(),
+                    line.call().model(),
+                    line.pricing().status().wireName());
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private static final class Cell {
+        private final Key key;
+        private Tally tally = Tally.ZERO;
+        private long cacheReadTokens;
+        private long cacheWriteTokens;
+        private long reasoningTokens;
+
+        private Cell(Key key) {
+            this.key = key;
+        }
+
+        private void add(LedgerLine line) {
+            UsageCounts usage = line.usage();
+            tally = tally.plus(line.tally());
+            cacheReadTokens = Math.addExact(cacheReadTokens, cacheReads(usage));
+            cacheWriteTokens = Math.addExact(cacheWriteTokens, cacheWrites(usage));
+            reasoningTokens = Math.addExact(reasoningTokens, usage.get(UsageClass.REASONING));
+        }
+    }
+
+    /** Returns the input tokens read from a cache, text and audio. */
+    static long cacheReads(UsageCounts usage) {
+        return Math.addExact(usage.get(UsageClass.CACHE_READ), usage.get(UsageClass.CACHE_READ_AUDIO));
+    }
+
+    /** Returns the input tokens written to a cache, whatever their lifetime there. */
+    static long cacheWrites(UsageCounts usage) {
+        return Math.addExact(usage.get(UsageClass.CACHE_WRITE_5M), usage.get(UsageClass.CACHE_WRITE_1H));
+    }
+}

@@ -1,0 +1,113 @@
+package io.spendstream.sink.write;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** The two ways ledger rows get into {@code token_usage}: straight, and through a staging table. */
+final class RowInsert {
+    private static final String COPY = "COPY %s (%s) FROM STDIN (FORMAT binary)";
+    private static final String COPY_DIRECT = COPY.formatted("token_usage", TokenUsageRow.COLUMNS);
+    private static final String COPY_STAGED = COPY.formatted("token_usage_staging", TokenUsageRow.COLUMNS);
+    private static final String INSERT_STAGED = """
+            INSERT INTO token_usage (%1$s) SELECT %1$s FROM token_usage_staging ORDER BY id
+            ON CONFLICT DO NOTHING RETURNING id
+            """.formatted(TokenUsageRow.COLUMNS);
+
+    private final CopyBuffer copy = new CopyBuffer();
+
+    /** What the staged way did. */
+    record Staged(List<LedgerRow> inserted, List<RejectedRecord> rejected) {}
+
+    /** Copies all {@code rows} straight into the table, or fails, for example because one of them is there already. */
+    void direct(Connection connection, List<LedgerRow> rows) throws SQLException {
+        copyIn(connection, COPY_DIRECT, rows);
+    }
+
+    /**
+     * Inserts those of {@code rows} that are not in the table yet. A row that the database cannot hold is found by
+     * halving, and returned as rejected.
+     */
+    Staged staged(Handle handle, List<LedgerRow> rows) throws SQLException {
+        handle.execute("CREATE TEMPORARY TABLE token_usage_staging (LIKE token_usage) ON COMMIT DROP");
+        var staged = new Staged(new ArrayList<>(rows.size()), new ArrayList<>());
+        stage(handle, rows, staged);
+        return staged;
+    }
+
+    private void stage(Handle handle, List<LedgerRow> rows, Staged staged) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        handle.savepoint("part");
+        Set<Long> ids;
+        try {
+            ids = copyAndInsert(handle, rows);
+        } catch (SQLException e) {
+            if (DatabaseFailure.of(e) != DatabaseFailure.BAD_DATA) {
+                throw e;
+            }
+            handle.rollbackToSavepoint("part");
+            setAsideOrHalve(handle, rows, staged, e);
+            return;
+        }
+        handle.execute("TRUNCATE token_usage_staging");
+        handle.releaseSavepoint("part");
+        rows.stream().filter(row -> ids.contains(row.id())).forEach(staged.inserted()::add);
+    }
+
+    private void setAsideOrHalve(Handle handle, List<LedgerRow> rows, Staged staged, SQLException e)
+            throws SQLException {
+        if (rows.size() == 1) {
+            LedgerRow row = rows.get(0);
+            staged.rejected()
+                    .add(new RejectedRecord(
+                            row.partition(), row.offset(), row.record(), e.getSQLState(), messageOf(e)));
+            return;
+        }
+        int half = rows.size() / 2;
+        stage(handle, rows.subList(0, half), staged);
+        stage(handle, rows.subList(half, rows.size()), staged);
+    }
+
+    private Set<Long> copyAndInsert(Handle handle, List<LedgerRow> rows) throws SQLException {
+        Connection connection = handle.getConnection();
+        copyIn(connection, COPY_STAGED, rows);
+        Set<Long> ids = new HashSet<>();
+        try (var statement = connection.createStatement();
+                var inserted = statement.executeQuery(INSERT_STAGED)) {
+            while (inserted.next()) {
+                ids.add(inserted.getLong(1));
+            }
+        }
+        return ids;
+    }
+
+    private void copyIn(Connection connection, String sql, List<LedgerRow> rows) throws SQLException {
+        copy.begin();
+        for (LedgerRow row : rows) {
+            TokenUsageRow.append(copy, row);
+        }
+        copy.end();
+        CopyIn operation = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        try {
+            operation.writeToCopy(copy.bytes(), 0, copy.length());
+            operation.endCopy();
+        } finally {
+            if (operation.isActive()) {
+                operation.cancelCopy();
+            }
+        }
+    }
+
+    private static String messageOf(SQLException e) {
+        String message = e.getMessage();
+        return message == null ? e.toString() : message;
+    }
+}
