@@ -1,0 +1,94 @@
+package io.spendstream.cli;
+
+import io.spendstream.cli.doctor.DoctorCommand;
+import io.spendstream.cli.instance.UpCommand;
+import io.spendstream.cli.measure.MeasureCommand;
+import io.spendstream.cli.prices.PriceCommand;
+import io.spendstream.cli.process.ProcessCommand;
+import io.spendstream.cli.process.RunningProcesses;
+import io.spendstream.cli.report.ReportCommand;
+import io.spendstream.cli.topics.DeadLettersCommand;
+import io.spendstream.cli.usage.TrackCommand;
+import io.spendstream.cli.usage.UsageCommand;
+import io.spendstream.cli.verify.VerifyCommand;
+import io.spendstream.producer.TokenTrackerConfig;
+import io.spendstream.sink.SinkConfig;
+import io.spendstream.stream.StreamProcessorConfig;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.config.ConfigDef;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program. */
+@Command(
+        name = "spendstream",
+        description = "Exact, real-time cost accounting for AI agents, on Kafka.",
+        footer = {
+            "",
+            "Start here:",
+            "  spendstream up --demo          everything in one process, with a small simulated fleet",
+            "  spendstream verify             checks the whole path, on the running instance or a throw-away one",
+            "  spendstream report             what was spent today",
+            "  spendstream COMMAND --help     flags and examples of a command"
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Spendstream {
+    private static final String LOG_LEVEL = "SPENDSTREAM_LOG";
+
+    private Spendstream() {}
+
+    /** Runs the command that {@code args} name and ends with its exit code: 0 done, 1 failed, 2 wrong usage. */
+    public static void main(String[] args) {
+        quieten(args);
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Lets only warnings through to the terminal, unless a process runs whose log is read by machines. */
+    private static void quieten(String[] args) {
+        boolean isProcess = args.length > 0 && (args[0].equals("stream-processor") || args[0].equals("sink"));
+        if (!isProcess && System.getenv(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "WARN");
+        }
+    }
+
+    /** Returns the program, ready to run. */
+    public static CommandLine commandLine() {
+        CommandLine program = new CommandLine(new Spendstream())
+                .addSubcommand(new UpCommand())
+                .addSubcommand(new VerifyCommand())
+                .addSubcommand(new ReportCommand())
+                .addSubcommand(new DoctorCommand())
+                .addSubcommand(new TrackCommand())
+                .addSubcommand(new UsageCommand())
+                .addSubcommand(PriceCommand.create())
+                .addSubcommand(new DeadLettersCommand())
+                .addSubcommand(new MeasureCommand())
+                .addSubcommand(ProcessCommand.create(
+                        "stream-processor",
+                        "Runs the stream processor: de-duplicates, prices and totals usage events.",
+                        StreamProcessorConfig.definition(),
+                        keysOf(SinkConfig.definition()),
+                        RunningProcesses::streamProcessor))
+                .addSubcommand(ProcessCommand.create(
+                        "sink",
+                        "Runs the sink: writes the ledger into PostgreSQL, exactly once.",
+                        SinkConfig.definition(),
+                        keysOf(StreamProcessorConfig.definition()),
+                        RunningProcesses::sink));
+        return program.setExecutionExceptionHandler(new ExceptionMessages())
+                .setUsageHelpAutoWidth(true)
+                .setAbbreviatedOptionsAllowed(false);
+    }
+
+    /** Returns the keys that the environment may have for another process, for agents or for the program itself. */
+    private static Set<String> keysOf(ConfigDef other) {
+        Set<String> keys = new TreeSet<>(other.names());
+        keys.addAll(TokenTrackerConfig.definition().names());
+        keys.addAll(List.of("build", "debug", "java.opts", "log", "metrics.url"));
+        return keys;
+    }
+}

@@ -1,0 +1,116 @@
+package io.spendstream.cli.instance;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Where an installation is: what a command must know to talk to it. An all-in-one instance writes its own into the
+ * file {@code instance.properties} of its data folder, readable by its owner only, and removes it when it stops.
+ *
+ * @param bootstrapServers the Kafka brokers
+ * @param jdbcUrl the database
+ * @param jdbcUser the database user
+ * @param jdbcPassword the database password
+ * @param metricsUrl where {@code /metrics} is, if that is known; several separated by commas
+ * @param journalDirectory where events for it wait until its Kafka has acknowledged them
+ * @param kafka further Kafka client properties
+ */
+public record Connection(
+        String bootstrapServers,
+        String jdbcUrl,
+        String jdbcUser,
+        String jdbcPassword,
+        Optional<String> metricsUrl,
+        Path journalDirectory,
+        Map<String, String> kafka) {
+    private static final String FILE_NAME = "instance.properties";
+    private static final String KAFKA_PREFIX = "kafka.";
+
+    public Connection {
+        requireNonNull(bootstrapServers, "bootstrapServers");
+        requireNonNull(jdbcUrl, "jdbcUrl");
+        requireNonNull(jdbcUser, "jdbcUser");
+        requireNonNull(jdbcPassword, "jdbcPassword");
+        requireNonNull(metricsUrl, "metricsUrl");
+        requireNonNull(journalDirectory, "journalDirectory");
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** Returns the properties every Kafka client of a command starts from. */
+    public Map<String, Object> kafkaProperties() {
+        Map<String, Object> properties = new TreeMap<>(kafka);
+        properties.put("bootstrap.servers", bootstrapServers);
+        return properties;
+    }
+
+    /** Returns what the instance running on {@code dataDirectory} says, or empty if none runs there. */
+    public static Optional<Connection> find(Path dataDirectory) throws IOException {
+        Path file = dataDirectory.resolve(FILE_NAME);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        var properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        long pid = Long.parseLong(properties.getProperty("pid", "-1"));
+        if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> kafka = new TreeMap<>();
+        properties.stringPropertyNames().stream()
+                .filter(key -> key.startsWith(KAFKA_PREFIX))
+                .forEach(key -> kafka.put(key.substring(KAFKA_PREFIX.length()), properties.getProperty(key)));
+        return Optional.of(new Connection(
+                properties.getProperty("bootstrap.servers", ""),
+                properties.getProperty("jdbc.url", ""),
+                properties.getProperty("jdbc.user", ""),
+                properties.getProperty("jdbc.password", ""),
+                Optional.ofNullable(properties.getProperty("metrics.url")),
+                Path.of(properties.getProperty("journal.directory", "")),
+                kafka));
+    }
+
+    /** Writes this into {@code dataDirectory}, for {@link #find}. */
+    void save(Path dataDirectory) throws IOException {
+        var properties = new Properties();
+        properties.setProperty("pid", String.valueOf(ProcessHandle.current().pid()));
+        properties.setProperty("bootstrap.servers", bootstrapServers);
+        properties.setProperty("jdbc.url", jdbcUrl);
+        properties.setProperty("jdbc.user", jdbcUser);
+        properties.setProperty("jdbc.password", jdbcPassword);
+        metricsUrl.ifPresent(url -> properties.setProperty("metrics.url", url));
+        properties.setProperty("journal.directory", journalDirectory.toString());
+        kafka.forEach((key, value) -> properties.setProperty(KAFKA_PREFIX + key, value));
+        boolean isPosix =
+                dataDirectory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Path draft = isPosix
+                ? Files.createTempFile(
+                        dataDirectory,
+                        FILE_NAME,
+                        ".draft",
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : Files.createTempFile(dataDirectory, FILE_NAME, ".draft");
+        try (Writer writer = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
+            properties.store(writer, "the running instance; removed when it stops");
+        }
+        Files.move(draft, dataDirectory.resolve(FILE_NAME), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Removes what {@link #save} wrote. */
+    static void forget(Path dataDirectory) throws IOException {
+        Files.deleteIfExists(dataDirectory.resolve(FILE_NAME));
+    }
+}

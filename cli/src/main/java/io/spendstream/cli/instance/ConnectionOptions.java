@@ -1,0 +1,107 @@
+package io.spendstream.cli.instance;
+
+import io.spendstream.cli.process.ProcessSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags with which a command is told which installation it talks to. */
+public final class ConnectionOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "The data folder of the running instance (default: ${DEFAULT-VALUE}).")
+    private Path data = Path.of("data");
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT",
+            description = "The Kafka brokers of an installation that is not an instance here.")
+    private @Nullable String bootstrapServers;
+
+    @Option(
+            names = "--jdbc-url",
+            paramLabel = "URL",
+            description = "Its database, such as jdbc:postgresql://db:5432/spendstream.")
+    private @Nullable String jdbcUrl;
+
+    @Option(names = "--jdbc-user", paramLabel = "NAME", description = "Its database user.")
+    private @Nullable String jdbcUser;
+
+    @Option(
+            names = "--jdbc-password-file",
+            paramLabel = "FILE",
+            description = "A file with its password; without it, SPENDSTREAM_JDBC_PASSWORD.")
+    private @Nullable Path jdbcPasswordFile;
+
+    @Option(names = "--metrics-url", paramLabel = "URL", description = "Its /metrics; several separated by commas.")
+    private @Nullable String metricsUrl;
+
+    @Option(names = "--kafka", paramLabel = "KEY=VALUE", description = "Any Kafka client property; repeatable.")
+    private Map<String, String> kafka = new TreeMap<>();
+
+    /** Returns the data folder. */
+    public Path data() {
+        return data;
+    }
+
+    /** Returns whether the flags or the environment name an installation. */
+    public boolean isGiven() {
+        return bootstrapServers != null || fromEnvironment("bootstrap.servers") != null;
+    }
+
+    /**
+     * Returns the installation the flags, the environment or the data folder lead to.
+     *
+     * @throws IllegalStateException saying how to start or name one, if they lead nowhere
+     */
+    public Connection connection() throws IOException {
+        return find().orElseThrow(() -> new IllegalStateException(
+                ("no instance runs on %s; start one with: ./spendstream up, or name an installation with"
+                                + " --bootstrap-servers and --jdbc-url")
+                        .formatted(data)));
+    }
+
+    /** Returns the installation, or empty if the flags, the environment and the data folder lead nowhere. */
+    public Optional<Connection> find() throws IOException {
+        if (!isGiven()) {
+            return Connection.find(data);
+        }
+        String servers = given(bootstrapServers, "bootstrap.servers", "--bootstrap-servers");
+        return Optional.of(new Connection(
+                servers,
+                given(jdbcUrl, "jdbc.url", "--jdbc-url"),
+                given(jdbcUser, "jdbc.user", "--jdbc-user"),
+                jdbcPasswordFile == null
+                        ? Optional.ofNullable(fromEnvironment("jdbc.password")).orElse("")
+                        : Files.readString(jdbcPasswordFile).strip(),
+                Optional.ofNullable(metricsUrl).or(() -> Optional.ofNullable(fromEnvironment("metrics.url"))),
+                journalOf(servers),
+                kafka));
+    }
+
+    /** Returns a folder of its own for each installation, so that no event is ever sent to another. */
+    private static Path journalOf(String servers) {
+        return Path.of(
+                System.getProperty("user.home"), ".spendstream", "journal", servers.replaceAll("[^A-Za-z0-9.-]", "_"));
+    }
+
+    private static String given(@Nullable String flag, String key, String name) {
+        String value = flag == null ? fromEnvironment(key) : flag;
+        if (value == null) {
+            throw new IllegalStateException(
+                    "%s is required here; give the flag or %s".formatted(name, ProcessSettings.variableOf(key)));
+        }
+        return value;
+    }
+
+    private static @Nullable String fromEnvironment(String key) {
+        return System.getenv(ProcessSettings.variableOf(key));
+    }
+}

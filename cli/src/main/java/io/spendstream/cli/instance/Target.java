@@ -1,0 +1,66 @@
+package io.spendstream.cli.instance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check or a measurement works on: the installation that the flags or the data folder lead to, or, where there
+ * is none, a throw-away instance that {@link #close} removes.
+ */
+public final class Target implements AutoCloseable {
+    private final Connection connection;
+    private final @Nullable Instance instance;
+
+    private Target(Connection connection, @Nullable Instance instance) {
+        this.connection = connection;
+        this.instance = instance;
+    }
+
+    /** Returns what {@code options} lead to, or starts a throw-away instance. */
+    public static Target open(ConnectionOptions options, Progress progress) throws Exception {
+        Optional<Connection> running = options.find();
+        if (running.isPresent()) {
+            return new Target(running.get(), null);
+        }
+        progress.say("no instance runs on %s; starting a throw-away one".formatted(options.data()));
+        Path directory = Files.createTempDirectory("spendstream-");
+        try {
+            Instance started = Instance.start(InstanceOptions.throwAway(directory), progress);
+            return new Target(started.connection(), started);
+        } catch (Exception e) {
+            deleteTree(directory);
+            throw e;
+        }
+    }
+
+    /** Returns how to talk to it. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Returns whether it was started for this occasion, so that nobody else uses it. */
+    public boolean isThrowAway() {
+        return instance != null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (instance != null) {
+            instance.close();
+            deleteTree(instance.dataDirectory());
+        }
+    }
+
+    /** Removes {@code directory} and all that is in it. */
+    static void deleteTree(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.spendstream.cli.measure;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import io.spendstream.cli.DurationText;
+import io.spendstream.cli.Output;
+import io.spendstream.cli.Version;
+import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.instance.Target;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code spendstream measure latency}: from {@code record} to acknowledged, ledger, row and metrics. */
+@Command(
+        name = "latency",
+        description = "Measures how long an event takes from record to each stage of the pipeline.",
+        footer = {"", "Example:", "  spendstream measure latency --rate 200 --for 30s --json"},
+        mixinStandardHelpOptions = true)
+final class MeasureLatencyCommand implements Callable<Integer> {
+    private static final int EVENTS_MAX = 2_000_000;
+
+    @Mixin
+    private ConnectionOptions connectionOptions = new ConnectionOptions();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Events per second (default: ${DEFAULT-VALUE}).")
+    private int rate = 200;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = DurationText.class,
+            description = "How long (default: ${DEFAULT-VALUE}).")
+    private Duration runFor = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            converter = DurationText.class,
+            description = "How long to send before measuring (default: ${DEFAULT-VALUE}).")
+    private Duration warmUp = Duration.ofSeconds(5);
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean isJson;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        CommandLine commandLine = requireNonNull(spec).commandLine();
+        var progress = new Progress(commandLine.getErr(), InstantSource.system());
+        long events = rate * runFor.toMillis() / 1000;
+        if (rate < 1 || events < 1 || events > EVENTS_MAX) {
+            throw new IllegalArgumentException(
+                    "--rate times --for must be 1 to %d events: %d".formatted(EVENTS_MAX, events));
+        }
+        Map<String, Latencies> stages;
+        try (Target target = Target.open(connectionOptions, progress)) {
+            try (var probe = new LatencyProbe(target.connection(), rate)) {
+                if (!warmUp.isZero()) {
+                    probe.run(Math.max(1, (int) (rate * warmUp.toMillis() / 1000)));
+                }
+                progress.say("measuring %d events at %d a second".formatted(events, rate));
+                stages = probe.run((int) events);
+            }
+        }
+        print(commandLine.getOut(), stages, events);
+        boolean isComplete = stages.values().stream().allMatch(stage -> stage.seen() == events);
+        return isComplete ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void print(PrintWriter out, Map<String, Latencies> stages, long events) {
+        if (!isJson) {
+            out.println("%d events at %d a second; milliseconds from record".formatted(events, rate));
+            out.println(AsciiTable.getTable(
+                    AsciiTable.NO_BORDERS,
+                    List.copyOf(stages.entrySet()),
+                    List.of(
+                            new Column()
+                                    .header("until")
+                                    .headerAlign(HorizontalAlign.LEFT)
+                                    .dataAlign(HorizontalAlign.LEFT)
+                                    .with(stage -> stage.getKey().replace('_', ' ')),
+                            right("seen")
+                                    .with(stage ->
+                                            String.valueOf(stage.getValue().seen())),
+                            right("p50").with(stage -> millis(stage.getValue(), 0.5)),
+                            right("p95").with(stage -> millis(stage.getValue(), 0.95)),
+                            right("p99").with(stage -> millis(stage.getValue(), 0.99)),
+                            right("max").with(stage -> millis(stage.getValue(), 1)))));
+            return;
+        }
+        ObjectNode node = Output.object();
+        node.put("version", Version.current());
+        node.put("rate", rate);
+        node.put("seconds", runFor.toMillis() / 1000.0);
+        node.put("events", events);
+        node.put("unit", "ms");
+        stages.forEach((name, latencies) -> node.putObject(name)
+                .put("seen", latencies.seen())
+                .put("p50", rounded(latencies, 0.5))
+                .put("p95", rounded(latencies, 0.95))
+                .put("p99", rounded(latencies, 0.99))
+                .put("max", rounded(latencies, 1)));
+        out.println(Output.json(node));
+    }
+
+    private static Column right(String header) {
+        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
+    }
+
+    private static String millis(Latencies latencies, double share) {
+        BigDecimal rounded = rounded(latencies, share);
+        return rounded == null ? "-" : rounded.toPlainString();
+    }
+
+    private static @Nullable BigDecimal rounded(Latencies latencies, double share) {
+        double millis = latencies.millisAt(share);
+        return Double.isNaN(millis) ? null : BigDecimal.valueOf(millis).setScale(1, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,157 @@
+package io.spendstream.cli.prices;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spendstream.cli.Output;
+import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.Money;
+import io.spendstream.contract.UsageClass;
+import io.spendstream.contract.UsageCounts;
+import io.spendstream.contract.UsageStatus;
+import io.spendstream.stream.pricing.PriceBook;
+import io.spendstream.stream.pricing.PriceOrigin;
+import io.spendstream.stream.pricing.Quote;
+import io.spendstream.stream.pricing.QuoteLine;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code spendstream price}: what a call costs, as a receipt. Has one flag per usage class. */
+public final class PriceCommand implements Callable<Integer> {
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+    private PriceCommand() {}
+
+    /** Returns the command. */
+    public static CommandLine create() {
+        var command = new PriceCommand();
+        CommandSpec spec = command.spec;
+        spec.name("price").mixinStandardHelpOptions(true);
+        spec.usageMessage()
+                .description("Prices a call and shows the arithmetic; needs no broker.")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  spendstream price --provider openai --model gpt-4o --input 1200 --output 350",
+                        "  spendstream price --provider anthropic --model claude-sonnet-4-5 --cache-read 90000 \\",
+                        "      --output 600 --at 2026-03-01 --json");
+        spec.addOption(text("--provider", "NAME", "The platform that bills the call.", true));
+        spec.addOption(text("--model", "NAME", "The model, as the provider spells it.", true));
+        spec.addOption(text("--tier", "NAME", "The service tier served (default: standard).", false));
+        spec.addOption(text("--at", "TIME", "When the call was made: 2026-11-21 or RFC 3339 (default: now).", false));
+        spec.addOption(OptionSpec.builder("--book")
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("The price book (default: the bundled one).")
+                .build());
+        for (UsageClass usageClass : UsageClass.all()) {
+            spec.addOption(OptionSpec.builder(flagOf(usageClass))
+                    .paramLabel("N")
+                    .type(Long.class)
+                    .description(
+                            (usageClass.isTokens() ? "Tokens" : "Units") + " of class " + usageClass.wireName() + ".")
+                    .build());
+        }
+        spec.addOption(OptionSpec.builder("--json")
+                .type(boolean.class)
+                .arity("0")
+                .description("Print JSON.")
+                .build());
+        return new CommandLine(spec);
+    }
+
+    private static OptionSpec text(String name, String label, String description, boolean isRequired) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(String.class)
+                .required(isRequired)
+                .description(description)
+                .build();
+    }
+
+    private static String flagOf(UsageClass usageClass) {
+        return "--" + usageClass.wireName().replace('_', '-');
+    }
+
+    @Override
+    public Integer call() {
+        CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
+        @Nullable Path file = parsed.matchedOptionValue("--book", null);
+        PriceBook book = file == null ? PriceBook.bundled() : PriceBook.load(file);
+        var counts = UsageCounts.builder();
+        for (UsageClass usageClass : UsageClass.all()) {
+            @Nullable Long count = parsed.matchedOptionValue(flagOf(usageClass), null);
+            if (count != null) {
+                if (count < 0) {
+                    throw new IllegalArgumentException(
+                            "%s must not be negative: %d".formatted(flagOf(usageClass), count));
+                }
+                counts.set(usageClass, count);
+            }
+        }
+        var call = new ModelCall(
+                parsed.matchedOptionValue("--provider", ""),
+                parsed.matchedOptionValue("--model", ""),
+                null,
+                null,
+                parsed.matchedOptionValue("--tier", null));
+        @Nullable String at = parsed.matchedOptionValue("--at", null);
+        Instant time = at == null ? Instant.now() : parseTime(at);
+        Quote quote = book.quote(call, counts.build(), UsageStatus.FINAL, time);
+        PrintWriter out = spec.commandLine().getOut();
+        if (parsed.hasMatchedOption("--json")) {
+            out.println(Output.json(toJson(call, time, quote)));
+        } else {
+            Receipt.print(out, call, time, quote);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Returns the time {@code text} names; a date is its first instant in UTC. */
+    static Instant parseTime(String text) {
+        try {
+            return text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "--at must be a date such as 2026-11-21 or a time such as 2026-11-21T20:43:27Z: " + text);
+        }
+    }
+
+    private static ObjectNode toJson(ModelCall call, Instant time, Quote quote) {
+        ObjectNode node = Output.object();
+        @Nullable Money cost = quote.pricing().cost();
+        node.put("provider", call.provider());
+        node.put("model", call.model());
+        node.put("at", time.toString());
+        node.put("status", quote.pricing().status().wireName());
+        node.put("cost_exact", cost == null ? null : cost.toString());
+        node.put("cost", cost == null ? null : cost.rounded(6).toPlainString());
+        node.put("price_id", quote.pricing().priceId());
+        node.put("priced_model", quote.pricing().pricedModel());
+        node.put("match", quote.pricing().match());
+        node.put("tier", quote.tier());
+        node.put("rule", quote.rule());
+        node.put("book_version", quote.pricing().bookVersion());
+        node.put("reason", quote.reason());
+        @Nullable PriceOrigin origin = quote.origin();
+        if (origin != null) {
+            node.set("entry", Receipt.originJson(origin));
+        }
+        ArrayNode lines = node.putArray("lines");
+        for (QuoteLine line : quote.lines()) {
+            lines.add(Receipt.lineJson(line));
+        }
+        return node;
+    }
+}
