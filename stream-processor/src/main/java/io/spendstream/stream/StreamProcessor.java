@@ -1,0 +1,98 @@
+package io.spendstream.stream;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.spendstream.contract.Topic;
+import io.spendstream.contract.TopicSetup;
+import io.spendstream.stream.outcome.AlertLog;
+import io.spendstream.stream.outcome.OutcomeMeters;
+import io.spendstream.stream.pricing.PriceBook;
+import io.spendstream.stream.topology.MeteringTopology;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running stream processor. Thread-safe. */
+public final class StreamProcessor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamProcessor.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
+
+    private final KafkaStreams streams;
+    private final KafkaStreamsMetrics streamsMetrics;
+    private final OutcomeMeters outcomeMeters;
+    private final AlertLog alertLog;
+
+    private StreamProcessor(StreamProcessorConfig config, PriceBook prices, int partitions, MeterRegistry registry) {
+        Topology topology = MeteringTopology.of(config.metering(partitions), prices::price);
+        streams = new KafkaStreams(topology, StreamsSettings.of(config));
+        streams.setUncaughtExceptionHandler(new ThreadReplacement(InstantSource.system()));
+        streams.setStateListener((state, before) -> LOG.info("{} after {}", state, before));
+        streams.start();
+        streamsMetrics = new KafkaStreamsMetrics(streams);
+        streamsMetrics.bindTo(registry);
+        Gauge.builder("ai.price.list.info", () -> 1)
+                .description("The version of the prices in use")
+                .tag("version", prices.version())
+                .register(registry);
+        outcomeMeters = OutcomeMeters.start(registry, config.applicationId() + "-outcomes", config.kafkaSettings());
+        alertLog = AlertLog.start(config.applicationId() + "-alert-log", config.kafkaSettings());
+    }
+
+    /**
+     * Starts a stream processor, creating the topics that are missing. It takes events once it {@link #isReady}.
+     *
+     * @throws IllegalStateException if the prices cannot be read, the brokers cannot be reached, or a topic is set so
+     *     that it would lose events; the message names the fix
+     */
+    public static StreamProcessor start(StreamProcessorConfig config, MeterRegistry registry) {
+        PriceBook prices = config.priceBook().map(PriceBook::load).orElseGet(PriceBook::bundled);
+        int partitions = ensureTopics(config);
+        LOG.info("prices {}; totals over {} partitions", prices.version(), partitions);
+        return new StreamProcessor(config, prices, partitions, registry);
+    }
+
+    private static int ensureTopics(StreamProcessorConfig config) {
+        Map<String, Object> settings = new HashMap<>(config.kafkaSettings());
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        try (Admin admin = Admin.create(settings)) {
+            TopicSetup.ensure(admin, config.topicPartitions(), (short) config.replicationFactor());
+            return TopicSetup.partitionsOf(admin, Topic.PARTIALS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("topics cannot be created or checked: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while topics were created", e);
+        }
+    }
+
+    /** Returns whether this process works, or may work again without being restarted. */
+    public boolean isAlive() {
+        KafkaStreams.State state = streams.state();
+        return state != KafkaStreams.State.ERROR && !state.isShuttingDown() && !state.hasCompletedShutdown();
+    }
+
+    /** Returns whether this process takes events now. */
+    public boolean isReady() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Commits what is done and stops, within half a minute. What is not committed by then is done again later. */
+    @Override
+    public void close() {
+        if (!streams.close(CLOSE_WITHIN)) {
+            LOG.warn("threads still run after {}; what they have not committed is done again", CLOSE_WITHIN);
+        }
+        alertLog.close();
+        outcomeMeters.close();
+        streamsMetrics.close();
+    }
+}
