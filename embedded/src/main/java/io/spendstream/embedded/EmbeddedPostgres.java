@@ -40,6 +40,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws EmbeddedServerException if the server does not start; the message ends with what it said
      */
     public static EmbeddedPostgres start(Path dataDirectory, int port) {
+        requireQuotable(dataDirectory);
         if (!PostgresCluster.isIn(dataDirectory)) {
             LoopbackPort.requireFree(NAME, port);
         }
@@ -56,6 +57,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (RuntimeException e) {
             directory.close();
             throw e;
+        }
+    }
+
+    /** PostgreSQL's own starter puts the path between double quotes into a line for the shell. */
+    private static void requireQuotable(Path dataDirectory) {
+        String path = dataDirectory.toAbsolutePath().toString();
+        if (path.chars().anyMatch(character -> "\"$`\\\n".indexOf(character) >= 0)) {
+            throw new IllegalArgumentException(
+                    "data directory for %s must not have any of \" $ ` \\ in its path: %s".formatted(NAME, path));
         }
     }
 
@@ -78,8 +88,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Stops the server as a crash does: without a checkpoint, so that the next start recovers. */
     public synchronized void stopImmediately() {
-        isRunning = false;
-        cluster.stop("immediate");
+        if (isRunning) {
+            isRunning = false;
+            cluster.stop("immediate");
+        }
     }
 
     private void createDatabase() {
@@ -134,11 +146,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return;
         }
         isClosed = true;
-        if (isRunning) {
-            isRunning = false;
-            cluster.stop("fast");
+        try {
+            if (isRunning) {
+                isRunning = false;
+                cluster.stop("fast");
+            }
+        } finally {
+            directory.close();
         }
-        directory.close();
         LOG.info("PostgreSQL stopped");
     }
 }

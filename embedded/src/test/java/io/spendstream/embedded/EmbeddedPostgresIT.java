@@ -170,6 +170,14 @@ class EmbeddedPostgresIT {
         }
     }
 
+    @Test
+    void refusesDirectoryTheShellWouldReadOtherwise() {
+        assertThatThrownBy(() -> EmbeddedPostgres.start(directory.resolve("$(id)"), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith(directory.resolve("$(id)").toString());
+        assertThat(directory).isEmptyDirectory();
+    }
+
     private static int portKeptIn(Path directory) throws IOException {
         return Integer.parseInt(Files.readString(directory.resolve("port")).strip());
     }
