@@ -46,7 +46,7 @@ public record LedgerLine(
     public static final int SCHEMA_VERSION = 1;
 
     public LedgerLine {
-        requireNonNull(eventId, "eventId");
+        EventText.require("event_id", eventId);
         requireNonNull(timestamp, "timestamp");
         requireNonNull(recordedAt, "recordedAt");
         requireNonNull(attribution, "attribution");
@@ -54,6 +54,7 @@ public record LedgerLine(
         requireNonNull(usage, "usage");
         requireNonNull(usageStatus, "usageStatus");
         requireNonNull(pricing, "pricing");
+        EventText.check("status", status);
         if (entry < 0 || entry > Short.MAX_VALUE) {
             throw new IllegalArgumentException("entry must be in 0..32767: " + entry);
         }

@@ -110,7 +110,7 @@ public record Money(long dollars, long fraction) implements Comparable<Money> {
     public Money negated() {
         return fraction == 0
                 ? new Money(Math.negateExact(dollars), 0)
-                : new Money(Math.negateExact(Math.incrementExact(dollars)), UNITS_PER_DOLLAR - fraction);
+                : new Money(~dollars, UNITS_PER_DOLLAR - fraction); // -dollars - 1, without overflow
     }
 
     /** Returns -1, 0 or 1 as this amount is below, at or above zero. */
