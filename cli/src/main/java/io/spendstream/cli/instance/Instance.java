@@ -134,6 +134,7 @@ public final class Instance implements AutoCloseable {
                 "state.dir",
                 options.dataDirectory().resolve("streams").toAbsolutePath().toString());
         settings.put("topic.partitions", String.valueOf(PARTITIONS));
+        settings.put("instance.id", "up");
         options.priceBook().ifPresent(file -> settings.put("price.book", file.toString()));
         settings.putAll(options.streamProcessor());
         return StreamProcessorConfig.of(settings);

@@ -37,7 +37,11 @@ final class Settlement {
                         .mapTo(BigDecimal.class)
                         .one());
         return "%d events recorded, %d rows committed%s; the table holds $%s"
-                .formatted(recorded, rows, rows >= recorded ? ", none missing" : ", " + (recorded - rows) + " MISSING", cost.toPlainString());
+                .formatted(
+                        recorded,
+                        rows,
+                        rows >= recorded ? ", none missing" : ", " + (recorded - rows) + " MISSING",
+                        cost.toPlainString());
     }
 
     private long calls() {
