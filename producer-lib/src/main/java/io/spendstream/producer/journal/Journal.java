@@ -3,6 +3,7 @@ package io.spendstream.producer.journal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -99,6 +100,11 @@ public final class Journal implements Closeable {
             lastError = e;
             return AppendOutcome.JOURNAL_IO_ERROR;
         }
+    }
+
+    /** Returns the directory of this journal. */
+    public Path path() {
+        return directory.path();
     }
 
     /** Returns the position behind the last record. */

@@ -79,16 +79,17 @@ public final class JournalReader implements Closeable {
     /**
      * Moves the checkpoint to {@code acknowledged} and removes the segments before it.
      *
-     * @throws IOException if the file system refused; what was not done is done with a later position
+     * @throws IOException if the file system refused; the call may be repeated
      */
     public void acknowledge(Position acknowledged) throws IOException {
         if (acknowledged.compareTo(checkpoint.position()) <= 0) {
             return;
         }
-        checkpoint.move(acknowledged);
-        while (oldestSegment < acknowledged.segment()) {
-            remove(oldestSegment);
-            oldestSegment++;
+        try {
+            checkpoint.move(acknowledged);
+        } finally {
+            // a full disk may refuse the checkpoint: then all the more must what is acknowledged go
+            removeBefore(acknowledged.segment());
         }
     }
 
@@ -128,6 +129,13 @@ public final class JournalReader implements Closeable {
         if (current != null) {
             current.close();
             current = null;
+        }
+    }
+
+    private void removeBefore(long segment) throws IOException {
+        while (oldestSegment < segment) {
+            remove(oldestSegment);
+            oldestSegment++;
         }
     }
 

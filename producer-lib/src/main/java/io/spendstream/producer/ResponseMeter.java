@@ -1,0 +1,106 @@
+package io.spendstream.producer;
+
+import io.spendstream.contract.EventId;
+import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.UsageCounts;
+import io.spendstream.contract.UsageEvent;
+import io.spendstream.contract.UsageStatus;
+import io.spendstream.producer.reading.ReadRequest;
+import io.spendstream.producer.reading.ReadUsage;
+import io.spendstream.producer.reading.UsageReader;
+import io.spendstream.producer.reading.UsageReaders;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the response of a call into the events that record it. Thread-safe. */
+final class ResponseMeter {
+    private final InstantSource clock;
+    private final EventId ids;
+    private final Losses losses;
+
+    ResponseMeter(InstantSource clock, EventId ids, Losses losses) {
+        this.clock = clock;
+        this.ids = ids;
+        this.losses = losses;
+    }
+
+    /** Returns what {@code body} reports; empty if the API is not known, which is counted. */
+    Optional<ReadUsage> read(String provider, String api, byte[] body, ReadRequest request) {
+        Optional<UsageReader> reader = UsageReaders.of(provider, api);
+        if (reader.isEmpty()) {
+            losses.count(DropReason.UNKNOWN_API, () -> "there is no reader for api %s of %s".formatted(api, provider));
+        }
+        return reader.map(known -> known.read(body, request));
+    }
+
+    /**
+     * Returns the events that record {@code response}. If its usage cannot be had, that is one event of unknown usage:
+     * a call that is left out would look free.
+     */
+    <T> List<UsageEvent> events(
+            TrackContext context, T response, Function<? super T, byte[]> body, long latencyMillis) {
+        Instant completed = clock.instant();
+        Optional<ReadUsage> usage = bodyOf(response, body)
+                .flatMap(bytes ->
+                        read(context.provider(), context.api(), bytes, ReadRequest.of(context.requestModel())));
+        if (usage.isEmpty()) {
+            return List.of(unknown(context, completed, latencyMillis));
+        }
+        List<UsageEvent> events = usage.get().toEvents(ids.mint(), completed, context.attribution());
+        // the lines of one call share its latency, so only the main one says it
+        return IntStream.range(0, events.size())
+                .mapToObj(i -> i == 0 ? withLatency(events.get(0), latencyMillis) : events.get(i))
+                .toList();
+    }
+
+    private <T> Optional<byte[]> bodyOf(T response, Function<? super T, byte[]> body) {
+        try {
+            byte @Nullable [] bytes = body.apply(response);
+            if (bytes != null) {
+                return Optional.of(bytes);
+            }
+            losses.count(DropReason.UNREADABLE_RESPONSE, () -> "a response has no body");
+        } catch (RuntimeException e) {
+            losses.count(DropReason.UNREADABLE_RESPONSE, e::toString);
+        }
+        return Optional.empty();
+    }
+
+    private UsageEvent unknown(TrackContext context, Instant completed, long latencyMillis) {
+        String requestModel = context.requestModel();
+        var call = new ModelCall(
+                context.provider(),
+                requestModel == null ? ReadUsage.UNKNOWN_MODEL : requestModel,
+                null,
+                context.api(),
+                null);
+        return new UsageEvent(
+                ids.mint(),
+                completed,
+                context.attribution(),
+                call,
+                UsageCounts.none(),
+                UsageStatus.MISSING,
+                null,
+                latencyMillis,
+                null);
+    }
+
+    private static UsageEvent withLatency(UsageEvent event, long latencyMillis) {
+        return new UsageEvent(
+                event.eventId(),
+                event.timestamp(),
+                event.attribution(),
+                event.call(),
+                event.usage(),
+                event.usageStatus(),
+                event.providerCost(),
+                latencyMillis,
+                event.status());
+    }
+}
