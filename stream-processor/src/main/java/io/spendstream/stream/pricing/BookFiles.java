@@ -30,6 +30,7 @@ final class BookFiles {
             "mistral.yaml",
             "moonshot.yaml",
             "openai.yaml",
+            "openrouter.yaml",
             "together.yaml",
             "voyage.yaml",
             "xai.yaml",

@@ -1,7 +1,9 @@
 package io.spendstream.stream.pricing;
 
+import io.spendstream.contract.ModelCall;
 import io.spendstream.stream.pricing.PriceBookException.Problem;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +20,12 @@ final class BookReader {
     private final List<Document> documents = new ArrayList<>();
     private final List<Problem> errors = new ArrayList<>();
     private final Map<String, Section> sectionById = new HashMap<>();
+    private final @Nullable PriceBook reference;
     private @Nullable PriceBook base;
+
+    private BookReader(@Nullable PriceBook reference) {
+        this.reference = reference;
+    }
 
     /** What was read of one file. */
     private record Document(Problems problems, Node.Fields node, Section section) {}
@@ -48,12 +55,12 @@ final class BookReader {
             List<Problem> warnings) {}
 
     /**
-     * Returns the book in {@code files}.
+     * Returns the book in {@code files}. Its prices are compared with those of {@code reference}, if there is one.
      *
      * @throws PriceBookException if it breaks a rule
      */
-    static Book read(List<SourceFile> files) {
-        return new BookReader().readAll(files);
+    static Book read(List<SourceFile> files, @Nullable PriceBook reference) {
+        return new BookReader(reference).readAll(files);
     }
 
     private Book readAll(List<SourceFile> files) {
@@ -69,6 +76,7 @@ final class BookReader {
             entries.addAll(entries(document.section(), platforms));
             document.section().end();
         }
+        entries.forEach(this::compare);
         NameIndex index =
                 new NameIndex(entries, base == null ? null : base.names().index(), this::conflict);
         List<Problem> warnings = new ArrayList<>();
@@ -166,6 +174,24 @@ final class BookReader {
             entries.add(entry);
         }
         return entries;
+    }
+
+    /** Warns if an entry is far off what the reference book says of the same model. */
+    private void compare(PriceEntry entry) {
+        PriceOrigin origin = entry.origin();
+        Section section = sectionById.get(origin.priceId());
+        if (reference == null || section == null) {
+            return;
+        }
+        ModelCall call = ModelCall.of(origin.provider(), origin.model());
+        Claim usual = reference
+                .names()
+                .find(call, origin.checked().atStartOfDay(ZoneOffset.UTC).toInstant());
+        Tariff own = entry.tariff(null);
+        Tariff theirs = usual == null ? null : usual.entry().tariff(null);
+        if (own != null && theirs != null) {
+            Sanity.checkAgainst(section, theirs.base().base(), own.base().base());
+        }
     }
 
     private void conflict(PriceEntry.Name name, NameIndex.Conflict conflict) {

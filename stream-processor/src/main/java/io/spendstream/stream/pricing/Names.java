@@ -43,9 +43,21 @@ final class Names {
     /** Returns the surest claim to the call's model at {@code at}, or null if there is none. */
     @Nullable
     Claim find(ModelCall call, Instant at) {
-        Claim claim = firstCovering(claims(call.provider(), call.model()), at);
         String requestModel = call.requestModel();
-        return requestModel == null ? claim : withRequest(call, requestModel, claim, at);
+        if (requestModel == null) {
+            return find(call.provider(), call.model(), at);
+        }
+        String platform = platforms.canonical(call.provider());
+        if (platforms.isNamedByRequest(platform)) {
+            Claim requested = find(call.provider(), requestModel, at);
+            return requested != null ? requested : find(call.provider(), call.model(), at);
+        }
+        Claim claim = find(call.provider(), call.model(), at);
+        // a response that names another model than was asked for means that one; only silence means the request's
+        boolean isSilent = claim == null
+                && platforms.canonicalModel(platform, call.model()).isEmpty();
+        Claim requested = isSilent ? find(call.provider(), requestModel, at) : null;
+        return requested == null ? claim : requested.weakenedTo(MatchKind.REQUEST_MODEL);
     }
 
     /** Returns whether the book has the call's model at some other time. */
@@ -57,21 +69,8 @@ final class Names {
                         && !claims(call.provider(), requestModel).isEmpty());
     }
 
-    private @Nullable Claim withRequest(ModelCall call, String requestModel, @Nullable Claim claim, Instant at) {
-        String provider = platforms.canonical(call.provider());
-        boolean isNamedByRequest = platforms.isNamedByRequest(provider);
-        if (!isNamedByRequest && (claim != null || !isNothing(provider, call.model()))) {
-            return claim;
-        }
-        Claim requested = firstCovering(claims(call.provider(), requestModel), at);
-        if (isNamedByRequest) {
-            return requested != null ? requested : claim;
-        }
-        return requested == null ? null : requested.weakenedTo(MatchKind.REQUEST_MODEL);
-    }
-
-    private boolean isNothing(String provider, String model) {
-        return platforms.canonicalModel(provider, model).isEmpty();
+    private @Nullable Claim find(String provider, String model, Instant at) {
+        return firstCovering(claims(provider, model), at);
     }
 
     private List<Claim> claims(String provider, String model) {

@@ -46,7 +46,7 @@ public final class PriceBook {
      * @throws PriceBookException if it cannot be read or breaks a rule; lists everything that is wrong
      */
     public static PriceBook load(Path path) {
-        return new PriceBook(BookReader.read(BookFiles.in(path)));
+        return new PriceBook(BookReader.read(BookFiles.in(path), bundled()));
     }
 
     /** Returns the book's version: the date it bears and a digest of what it says. */
@@ -171,6 +171,6 @@ public final class PriceBook {
 
     /** Reads the bundled book when it is first asked for. */
     private static final class Bundled {
-        static final PriceBook BOOK = new PriceBook(BookReader.read(BookFiles.bundled()));
+        static final PriceBook BOOK = new PriceBook(BookReader.read(BookFiles.bundled(), null));
     }
 }

@@ -3,7 +3,6 @@ package io.spendstream.stream.pricing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /** Writes a quote so that a person can recompute it by hand. */
 final class Receipt {
@@ -17,11 +16,7 @@ final class Receipt {
             lines.add("  model   %s at %s, found by %s match"
                     .formatted(
                             origin.model(), origin.provider(), quote.pricing().match()));
-            lines.add("  price   %s, in force from %s to %s"
-                    .formatted(
-                            origin.priceId(),
-                            Objects.requireNonNullElse(origin.effectiveFrom(), "the beginning"),
-                            Objects.requireNonNullElse(origin.effectiveTo(), "now")));
+            lines.add("  price   " + origin.priceId() + inForce(origin));
             lines.add("  source  %s, checked %s".formatted(origin.source(), origin.checked()));
         }
         lines.add("  tier    " + quote.tier() + (quote.rule() == null ? "" : ", rule " + quote.rule()));
@@ -37,6 +32,12 @@ final class Receipt {
                     line.amount()));
         }
         return String.join("\n", lines);
+    }
+
+    private static String inForce(PriceOrigin origin) {
+        String from = origin.effectiveFrom() == null ? "" : " from " + origin.effectiveFrom();
+        String to = origin.effectiveTo() == null ? "" : " until " + origin.effectiveTo();
+        return from.isEmpty() && to.isEmpty() ? "" : ", in force" + from + to;
     }
 
     private static String headline(Quote quote) {

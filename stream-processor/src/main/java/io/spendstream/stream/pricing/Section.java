@@ -149,12 +149,14 @@ final class Section {
         return null;
     }
 
-    /** Returns the objects of a list; an object by itself is a list of one. */
+    /** Returns the objects of a list, where an object by itself is a list of one. */
+    List<Section> oneOrMoreSections(String field) {
+        Section only = node.fields().get(field) instanceof Node.Fields ? section(field) : null;
+        return only == null ? sections(field) : List.of(only);
+    }
+
+    /** Returns the objects of a list. */
     List<Section> sections(String field) {
-        if (node.fields().get(field) instanceof Node.Fields) {
-            Section only = section(field);
-            return only == null ? List.of() : List.of(only);
-        }
         List<Section> sections = new ArrayList<>();
         List<Node> items = items(field);
         for (int i = 0; i < items.size(); i++) {

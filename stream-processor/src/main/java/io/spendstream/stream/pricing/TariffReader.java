@@ -62,7 +62,7 @@ final class TariffReader {
             return new Rates(base, brackets);
         }
         long previous = 0;
-        for (Section object : section.sections(LONG_CONTEXT)) {
+        for (Section object : section.oneOrMoreSections(LONG_CONTEXT)) {
             Rates.Bracket bracket = bracket(object, label);
             if (bracket.minPromptTokens() <= previous) {
                 object.error("threshold", "must rise from one bracket to the next, and be above 0");
