@@ -113,8 +113,8 @@ public final class SinkConfig extends AbstractConfig {
             ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
 
-    private static final long FETCH_WAIT_MILLIS_MAX = 500;
-    private static final long SESSION_MILLIS = 10_000;
+    private static final int FETCH_WAIT_MILLIS_MAX = 500;
+    private static final int SESSION_MILLIS = 10_000;
 
     private final @Nullable String password;
 
@@ -162,7 +162,7 @@ public final class SinkConfig extends AbstractConfig {
         String file = config.getString(JDBC_PASSWORD_FILE);
         if (file != null) {
             try {
-                return Files.readString(Path.of(file)).stripTrailing();
+                return Files.readString(Path.of(file)).replaceFirst("\\R\\z", "");
             } catch (IOException e) {
                 throw new ConfigException("%s cannot be read: %s".formatted(JDBC_PASSWORD_FILE, e));
             }

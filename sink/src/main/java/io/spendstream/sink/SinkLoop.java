@@ -12,6 +12,8 @@ import io.spendstream.sink.write.Written;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -35,7 +37,10 @@ final class SinkLoop {
     /** The partition whose owner shows the counters of the whole table. */
     private static final int METERS_PARTITION = 0;
 
-    private static final int FENCED_IN_A_ROW_MAX = 5;
+    /** How often another sink may take a partition over within {@link #FENCED_INTERVAL}: a rebalance does so once. */
+    private static final int FENCED_MAX = 5;
+
+    private static final Duration FENCED_INTERVAL = Duration.ofMinutes(1);
 
     private final SinkConfig config;
     private final Consumer<byte[], byte[]> consumer;
@@ -50,7 +55,7 @@ final class SinkLoop {
     private final Pending pending = new Pending();
 
     private boolean isPaused;
-    private int fencedInARow;
+    private final Deque<Instant> fenced = new ArrayDeque<>();
     private Instant lastWrite = Instant.EPOCH;
     private Instant lastRefresh = Instant.EPOCH;
     private Instant lastPreparation = Instant.EPOCH;
@@ -140,7 +145,6 @@ final class SinkLoop {
         lag.written(pending.newestMillis());
         claims.advance(batch.spans());
         pending.clear();
-        fencedInARow = 0;
         lastWrite = begun;
         meters.written(written.inserted(), written.duplicates());
         Instant now = clock.instant();
@@ -162,8 +166,10 @@ final class SinkLoop {
     /** Leaves the group and joins it again: what it then assigns is claimed with a new epoch. */
     private void fenced(FencedException e) {
         meters.trouble(Trouble.FENCED, 1);
-        fencedInARow++;
-        if (fencedInARow >= FENCED_IN_A_ROW_MAX) {
+        Instant now = clock.instant();
+        fenced.addLast(now);
+        fenced.removeIf(time -> time.isBefore(now.minus(FENCED_INTERVAL)));
+        if (fenced.size() >= FENCED_MAX) {
             throw new SinkStoppedException(
                     "another sink keeps taking the partitions over; all sinks of one database must have the same group.id, which is %s here"
                             .formatted(config.getString(SinkConfig.GROUP_ID)),

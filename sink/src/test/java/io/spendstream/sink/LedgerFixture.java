@@ -8,14 +8,20 @@ import io.spendstream.contract.LedgerLineJson;
 import io.spendstream.contract.Topic;
 import io.spendstream.testkit.TestKafka;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger topic that a test writes as the stream processor does: in transactions, some of which are aborted. */
 final class LedgerFixture implements AutoCloseable {
@@ -87,13 +93,41 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     /** Appends any bytes. */
-    void appendRaw(int partition, byte[] value) {
+    void appendRaw(int partition, byte @Nullable [] value) {
         producer.beginTransaction();
         send(partition, value);
         producer.commitTransaction();
     }
 
-    private void send(int partition, byte[] value) {
+    /** Returns where the partitions end, added up. */
+    long endOffsets() {
+        try (Admin admin = kafka.admin()) {
+            return admin.listOffsets(every(OffsetSpec.latest())).all().get().values().stream()
+                    .mapToLong(ListOffsetsResultInfo::offset)
+                    .sum();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Deletes all records, as retention does. */
+    void deleteAll() {
+        try (Admin admin = kafka.admin()) {
+            admin.deleteRecords(every(RecordsToDelete.beforeOffset(-1))).all().get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T> Map<TopicPartition, T> every(T value) {
+        Map<TopicPartition, T> map = new HashMap<>();
+        for (int i = 0; i < partitions; i++) {
+            map.put(LedgerTopic.partition(i), value);
+        }
+        return map;
+    }
+
+    private void send(int partition, byte @Nullable [] value) {
         var sent = producer.send(new ProducerRecord<>(Topic.LEDGER.topicName(), partition, null, value));
         if (sent.isDone()) {
             assertThat(sent).succeedsWithin(Duration.ZERO); // that the topic is not known shows at once

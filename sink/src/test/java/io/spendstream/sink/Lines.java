@@ -141,7 +141,7 @@ public final class Lines {
                 isMissing ? UsageStatus.MISSING : random.nextBoolean() ? UsageStatus.FINAL : UsageStatus.PROVISIONAL,
                 pricing,
                 pricing.cost() == null ? 1 : 0,
-                random.nextBoolean() ? null : new BigDecimal(new BigInteger(60, random), random.nextInt(21)),
+                random.nextBoolean() ? null : new BigDecimal(new BigInteger(29, random), random.nextInt(21)),
                 random.nextBoolean() ? null : (Long) random.nextLong(100_000),
                 maybe("ok"));
     }

@@ -3,8 +3,6 @@ package io.spendstream.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.spendstream.contract.LedgerLine;
-import io.spendstream.sink.report.LedgerEntry;
 import io.spendstream.sink.report.LedgerReader;
 import io.spendstream.testkit.TestDatabase;
 import java.sql.Connection;
@@ -17,7 +15,7 @@ import java.util.TreeMap;
 
 /** What a test asks of the tables a sink wrote. */
 public final class Tables {
-    private static final Duration WAIT_MAX = Duration.ofMinutes(2);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(1);
 
     private final TestDatabase database;
 
@@ -45,8 +43,9 @@ public final class Tables {
     void awaitRows(long count) {
         await().atMost(WAIT_MAX)
                 .ignoreExceptions()
-                .untilAsserted(() ->
-                        assertThat(number("SELECT count(*) FROM token_usage")).isEqualTo(count));
+                .untilAsserted(() -> assertThat(number("SELECT count(*) FROM token_usage"))
+                        .as(() -> "rows; rejected are " + texts("SELECT DISTINCT message FROM token_usage_rejected"))
+                        .isEqualTo(count));
     }
 
     /** Waits until {@code sql} gives {@code expected}. */
@@ -78,23 +77,18 @@ public final class Tables {
         }
     }
 
-    /** Returns all lines, made from the rows. */
-    public List<LedgerLine> lines() {
-        List<String> eventIds = new ArrayList<>();
+    /** Returns the texts that {@code sql} gives. */
+    List<String> texts(String sql) {
+        List<String> texts = new ArrayList<>();
         try (Connection connection = database.connect();
                 var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT DISTINCT event_id FROM token_usage")) {
+                var row = statement.executeQuery(sql)) {
             while (row.next()) {
-                eventIds.add(row.getString(1));
+                texts.add(row.getString(1));
             }
+            return texts;
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        try (LedgerReader reader = reader()) {
-            return eventIds.stream()
-                    .flatMap(eventId -> reader.event(eventId).stream())
-                    .map(LedgerEntry::line)
-                    .toList();
+            throw new IllegalStateException(sql, e);
         }
     }
 

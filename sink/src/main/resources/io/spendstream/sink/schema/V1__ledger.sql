@@ -75,17 +75,18 @@ CREATE TRIGGER token_usage_append_only BEFORE UPDATE OR DELETE ON token_usage
 
 -- Creates the partition of one UTC month if it is missing. It runs with its owner's rights, so that the writer needs no
 -- right to create tables. ATTACH, unlike CREATE … PARTITION OF, does not stop readers and writers of other months.
+-- Whether it is missing is asked of pg_class and not of to_regclass, which may answer from before the lock.
 CREATE FUNCTION create_token_usage_partition(wanted DATE) RETURNS BOOLEAN
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = "${flyway:defaultSchema}", pg_temp AS $$
 DECLARE
     first_day DATE := make_date(extract(year FROM wanted)::INT, extract(month FROM wanted)::INT, 1);
     partition TEXT := 'token_usage_' || to_char(first_day, 'YYYY_MM');
 BEGIN
-    IF to_regclass(quote_ident(partition)) IS NOT NULL THEN
+    IF EXISTS (SELECT FROM pg_class WHERE relname = partition AND relnamespace = quote_ident('${flyway:defaultSchema}')::regnamespace) THEN
         RETURN FALSE;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('spendstream.token_usage'));
-    IF to_regclass(quote_ident(partition)) IS NOT NULL THEN
+    IF EXISTS (SELECT FROM pg_class WHERE relname = partition AND relnamespace = quote_ident('${flyway:defaultSchema}')::regnamespace) THEN
         RETURN FALSE;
     END IF;
     EXECUTE format(
