@@ -2,7 +2,12 @@ package io.spendstream.producer.reading;
 
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.RejectedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,23 +43,65 @@ final class ApiTable {
     /** Words that make an API another one, which is not metered by tokens or not shaped as the rest of its name says. */
     private static final Set<String> OTHER = Set.of("count", "counttokens", "batch", "batches", "files", "models");
 
+    private static final Pattern COMMA = Pattern.compile(", *");
     private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
 
     private final List<ShapeReader> readers;
     private final Map<String, String> providers = new HashMap<>();
 
-    ApiTable(List<ShapeReader> readers, Map<String, List<String>> providerAliases) {
-        this.readers = List.copyOf(readers);
+    private ApiTable(TabTable apis, TabTable aliases) {
+        readers = apis.rows().stream().map(ApiTable::reader).toList();
         for (ShapeReader reader : readers) {
             String provider = reader.api().provider();
             providers.put(squeezed(provider), provider);
         }
-        providerAliases.forEach(
-                (provider, aliases) -> aliases.forEach(alias -> providers.put(squeezed(alias), provider)));
+        for (Map<String, String> row : aliases.rows()) {
+            String provider = value(row, "provider");
+            list(row, "also").forEach(alias -> providers.put(squeezed(alias), provider));
+        }
     }
 
     static ApiTable load() {
-        return new ApiTable(ReadableApis.readers(), ReadableApis.providerAliases());
+        return new ApiTable(resource("apis.tsv"), resource("providers.tsv"));
+    }
+
+    private static TabTable resource(String name) {
+        try (InputStream bytes = ApiTable.class.getResourceAsStream(name)) {
+            if (bytes == null) {
+                throw new IllegalStateException("the resource %s is missing from the jar".formatted(name));
+            }
+            return TabTable.parse(new String(bytes.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ShapeReader reader(Map<String, String> row) {
+        String format = value(row, "stream");
+        var api = new ReadableApi(
+                value(row, "provider"),
+                value(row, "api"),
+                list(row, "also"),
+                StreamFormat.of(format)
+                        .orElseThrow(() -> new IllegalStateException("stream must be a known format: " + format)),
+                value(row, "reads"),
+                value(row, "numbers"),
+                value(row, "source"));
+        return new ShapeReader(api, Shapes.of(value(row, "shape")));
+    }
+
+    private static String value(Map<String, String> row, String column) {
+        String value = row.getOrDefault(column, "");
+        if (value.isEmpty()) {
+            throw new IllegalStateException("%s must not be empty: %s".formatted(column, row));
+        }
+        return value;
+    }
+
+    private static List<String> list(Map<String, String> row, String column) {
+        return Arrays.stream(COMMA.split(row.getOrDefault(column, ""), -1))
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     List<ReadableApi> all() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * another model, and a fallback model may have taken over from one that declined. Each model gets its line. An attempt
  * that was declined before any output is not billed and has none.
  */
-final class MessagesShape extends Shape {
+class MessagesShape extends Shape {
     private static final Paths RUN = new Paths()
             .count(Count.INPUT, "input_tokens")
             .count(Count.CACHE_READ, "cache_read_input_tokens")
@@ -58,7 +58,12 @@ final class MessagesShape extends Shape {
     private static final String STOP = "message_stop";
 
     MessagesShape() {
-        super(PATHS, Convention.CACHE_BESIDE);
+        this(PATHS);
+    }
+
+    /** Creates rules for messages that stand where {@code paths} says. */
+    MessagesShape(Paths paths) {
+        super(paths, Convention.CACHE_BESIDE);
     }
 
     @Override
@@ -70,13 +75,9 @@ final class MessagesShape extends Shape {
 
     @Override
     void fold(Sighting call, Sighting event) {
-        call.keepFirst(Text.ID, event);
-        call.keepFirst(Text.MODEL, event);
-        call.takeLast(Text.TIER, event);
+        foldTexts(call, event);
         call.takeLast(Text.SPEED, event);
         call.takeLast(Text.REGION, event);
-        call.takeLast(Text.COST, event);
-        call.takeLast(Text.FINISH, event);
         boolean repeated = event.is(Text.TYPE, START) && call.is(Text.TYPE, DELTA);
         if (!repeated) {
             call.mergeCounts(event);
@@ -96,8 +97,8 @@ final class MessagesShape extends Shape {
 
     @Override
     @Nullable
-    String tier(Sighting call) {
-        return call.is(Text.SPEED, "fast") ? "fast" : super.tier(call);
+    String tier(Sighting call, ReadRequest request) {
+        return call.is(Text.SPEED, "fast") ? "fast" : super.tier(call, request);
     }
 
     @Override
@@ -123,14 +124,14 @@ final class MessagesShape extends Shape {
             if (model == null || model.equals(served)) {
                 main.addCounts(run);
             } else if (run.is(Text.TYPE, "advisor_message") || run.get(Count.OUTPUT) > 0) {
-                others.add(draft.line(model, tier(call), counts(run, draft)));
+                others.add(draft.line(model, tier(call, draft.request()), counts(run, draft)));
             }
         }
         keepTopLevel(Count.REASONING, call, main);
         keepTopLevel(Count.WEB_SEARCH, call, main);
         var lines = new ArrayList<UsageLine>(1 + others.size());
         UsageCounts usage = counts(main, draft);
-        lines.add(draft.line(served, tier(call), usage));
+        lines.add(draft.line(served, tier(call, draft.request()), usage));
         lines.addAll(others);
         return lines;
     }

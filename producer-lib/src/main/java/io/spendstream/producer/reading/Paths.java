@@ -2,8 +2,6 @@ package io.spendstream.producer.reading;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +79,13 @@ final class Paths {
         return this;
     }
 
+    /** Says that each element of a series is itself {@code text}. */
+    static Paths elements(Text text) {
+        var paths = new Paths();
+        paths.root.text = text;
+        return paths;
+    }
+
     /** Says that {@code count} stands at any of {@code paths}. */
     Paths count(Count count, String... paths) {
         for (String path : paths) {
@@ -123,11 +128,6 @@ final class Paths {
     Paths under(String path, Paths other) {
         graft(other.root, path.isEmpty() ? root : at(path));
         return this;
-    }
-
-    /** Returns the names of the fields directly under the root. */
-    Set<String> names() {
-        return new TreeSet<>(root.children.keySet());
     }
 
     private Node at(String path) {

@@ -29,6 +29,11 @@ abstract class Shape {
         return paths;
     }
 
+    /** Returns the rules for {@code request}: some APIs pass on what different vendors answer. */
+    Shape forRequest(ReadRequest request) {
+        return this;
+    }
+
     /** Takes one {@code element} of a series into the document {@code event} it stands in. */
     void element(Series series, Sighting element, Sighting event) {}
 
@@ -37,11 +42,7 @@ abstract class Shape {
      * otherwise the id and the model are the first that are not empty, and usage is the last that was reported.
      */
     void fold(Sighting call, Sighting event) {
-        call.keepFirst(Text.ID, event);
-        call.keepFirst(Text.MODEL, event);
-        call.takeLast(Text.TIER, event);
-        call.takeLast(Text.COST, event);
-        call.takeLast(Text.STATUS, event);
+        foldTexts(call, event);
         if (event.hasCounts() || (event.hasUsageObject() && isEmptyUsageZero())) {
             call.replaceCounts(event);
             call.markUsageObject();
@@ -49,6 +50,15 @@ abstract class Shape {
         if (isLast(call, event)) {
             call.markEnded();
         }
+    }
+
+    /** Folds what is said in words, each the first or the last time it is said. */
+    static void foldTexts(Sighting call, Sighting event) {
+        call.keepFirst(Text.ID, event);
+        call.keepFirst(Text.MODEL, event);
+        call.takeLast(Text.TIER, event);
+        call.takeLast(Text.COST, event);
+        call.takeLast(Text.FINISH, event);
     }
 
     /** Returns whether nothing more is billed after {@code event}, which is folded into {@code call} already. */
@@ -91,7 +101,7 @@ abstract class Shape {
         if (call.has(Count.TOTAL)) {
             checkTotal(call, usage, draft);
         }
-        return List.of(draft.line(call.text(Text.MODEL), tier(call), usage));
+        return List.of(draft.line(call.text(Text.MODEL), tier(call, draft.request()), usage));
     }
 
     /** Returns the disjoint counts of what {@code reported} says. */
@@ -106,7 +116,7 @@ abstract class Shape {
 
     /** Returns the tier served, as the provider spells it. */
     @Nullable
-    String tier(Sighting call) {
+    String tier(Sighting call, ReadRequest request) {
         return call.text(Text.TIER);
     }
 

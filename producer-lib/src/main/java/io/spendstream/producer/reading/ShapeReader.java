@@ -27,8 +27,18 @@ final class ShapeReader implements UsageReader {
         return shape;
     }
 
+    /** Returns the reader whose rules are those for {@code request}. */
+    private ShapeReader forRequest(ReadRequest request) {
+        Shape own = shape.forRequest(request);
+        return own == shape ? this : new ShapeReader(api, own);
+    }
+
     @Override
     public ReadUsage read(byte[] body, ReadRequest request) {
+        return forRequest(request).readBody(body, request);
+    }
+
+    private ReadUsage readBody(byte[] body, ReadRequest request) {
         var fold = new Fold(shape);
         boolean whole = fold.document(body, 0, body.length);
         Sighting call = fold.call();
@@ -43,7 +53,7 @@ final class ShapeReader implements UsageReader {
 
     @Override
     public StreamedUsage stream(ReadRequest request, StreamFormat format) {
-        return new FoldedStream(this, request, format);
+        return new FoldedStream(forRequest(request), request, format);
     }
 
     /** Returns what is known of {@code call} as a reading. */
@@ -51,7 +61,8 @@ final class ShapeReader implements UsageReader {
         var draft = new Draft(api, request);
         call.flag(draft);
         ReadStatus status = ReadStatus.MISSING;
-        List<UsageLine> lines = List.of(draft.line(call.text(Text.MODEL), shape.tier(call), UsageCounts.none()));
+        List<UsageLine> lines =
+                List.of(draft.line(call.text(Text.MODEL), shape.tier(call, request), UsageCounts.none()));
         if (!shape.isBillable()) {
             status = ReadStatus.NOT_BILLABLE;
         } else if (shape.hasUsage(call, request)) {

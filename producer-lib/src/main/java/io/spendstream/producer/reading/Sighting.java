@@ -30,6 +30,7 @@ final class Sighting {
     private boolean usageObject;
     private int flags;
     private boolean ended;
+    private boolean incomplete;
 
     boolean has(Count count) {
         return (present & bit(count)) != 0;
@@ -139,6 +140,7 @@ final class Sighting {
         copy.usageObject = usageObject;
         copy.flags = flags;
         copy.ended = ended;
+        copy.incomplete = incomplete;
         return copy;
     }
 
@@ -153,6 +155,7 @@ final class Sighting {
         usageObject = false;
         flags = 0;
         ended = false;
+        incomplete = false;
     }
 
     void forgetCounts() {
@@ -215,6 +218,15 @@ final class Sighting {
 
     void markUsageObject() {
         usageObject = true;
+    }
+
+    /** Returns whether a count that was there before is missing from the last usage. */
+    boolean isIncomplete() {
+        return incomplete;
+    }
+
+    void setIncomplete(boolean value) {
+        incomplete = value;
     }
 
     boolean has(ReadFlag flag) {

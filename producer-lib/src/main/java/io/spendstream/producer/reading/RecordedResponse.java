@@ -1,0 +1,95 @@
+package io.spendstream.producer.reading;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response on disk, as a file name tells it.
+ *
+ * <pre>
+ * *.sse            server-sent events        *.events.jsonl   decoded AWS messages, one a line
+ * *.ndjson         one document a line       *.bin            the binary AWS framing
+ * *.jsonl          WebSocket or gRPC messages, one a line
+ * *.json           one body, or one message, or an array of them
+ *                  or {"request_uri", "response_headers", "body"} around a body
+ * </pre>
+ */
+final class RecordedResponse {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Odd on purpose: recorded streams are fed as they arrive from a socket, cut anywhere. */
+    private static final int CHUNK_BYTES = 997;
+
+    private final byte[] bytes;
+    private final @Nullable StreamFormat format;
+
+    private RecordedResponse(byte[] bytes, @Nullable StreamFormat format) {
+        this.bytes = bytes;
+        this.format = format;
+    }
+
+    static RecordedResponse of(Path file, String streaming) throws IOException {
+        return new RecordedResponse(Files.readAllBytes(file), format(file.toString(), streaming));
+    }
+
+    private static @Nullable StreamFormat format(String name, String streaming) {
+        if (name.endsWith(".json")) {
+            return null;
+        }
+        if (name.endsWith(".sse")) {
+            return StreamFormat.SSE;
+        }
+        if (name.endsWith(".events.jsonl") || name.endsWith(".bin")) {
+            return StreamFormat.AWS_EVENTSTREAM;
+        }
+        if (name.endsWith(".ndjson") || name.endsWith(".jsonl")) {
+            return StreamFormat.NDJSON;
+        }
+        return StreamFormat.of(streaming).orElse(null);
+    }
+
+    ReadUsage read(UsageReader reader, @Nullable String requestModel) {
+        if (format == null) {
+            return readBody(reader, requestModel);
+        }
+        StreamedUsage stream = reader.stream(ReadRequest.of(requestModel), format);
+        for (int start = 0; start < bytes.length; start += CHUNK_BYTES) {
+            stream.feed(bytes, start, Math.min(CHUNK_BYTES, bytes.length - start));
+        }
+        return stream.result();
+    }
+
+    private ReadUsage readBody(UsageReader reader, @Nullable String requestModel) {
+        try {
+            JsonNode root = JSON.readTree(bytes);
+            if (root != null && root.has("response_headers") && root.has("body")) {
+                JsonNode body = root.get("body");
+                byte[] inner = (body.isTextual() ? body.textValue() : body.toString()).getBytes(StandardCharsets.UTF_8);
+                return reader.read(inner, new ReadRequest(requestModel, headers(root.get("response_headers"))));
+            }
+        } catch (JacksonException e) {
+            // the reader says what it makes of it
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return reader.read(bytes, ReadRequest.of(requestModel));
+    }
+
+    private static Map<String, String> headers(JsonNode node) {
+        var headers = new HashMap<String, String>();
+        node.properties().forEach(header -> {
+            JsonNode value = header.getValue();
+            headers.put(header.getKey(), value.isArray() ? value.path(0).asText() : value.asText());
+        });
+        return headers;
+    }
+}
