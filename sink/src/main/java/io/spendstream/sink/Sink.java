@@ -50,6 +50,8 @@ public final class Sink implements AutoCloseable {
      */
     public static Sink start(SinkConfig config, MeterRegistry registry) {
         InstantSource clock = InstantSource.system();
+        var consumer = new KafkaConsumer<byte[], byte[]>(config.consumerSettings());
+        var admin = Admin.create(config.adminSettings());
         var lag = new Lag(clock);
         var meters = new SinkMeters(registry, lag::seconds, lag::records);
         var migration = new Migration(config);
@@ -60,8 +62,8 @@ public final class Sink implements AutoCloseable {
                 clock);
         var sink = new Sink(new SinkParts(
                 config,
-                new KafkaConsumer<>(config.consumerSettings()),
-                Admin.create(config.adminSettings()),
+                consumer,
+                admin,
                 database,
                 lag,
                 meters,
@@ -97,6 +99,7 @@ public final class Sink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        parts.meters().remove();
     }
 
     private void run() {
@@ -120,10 +123,7 @@ public final class Sink implements AutoCloseable {
         closeQuietly("consumer", parts.consumer());
         closeQuietly("admin client", parts.admin());
         closeQuietly("database connection", parts.database());
-        parts.spendMeters().remove();
-        if (failure == null) {
-            parts.meters().remove();
-        }
+        parts.spendMeters().remove(); // the others stay until close: they say that the sink stopped
     }
 
     private static void closeQuietly(String name, AutoCloseable part) {

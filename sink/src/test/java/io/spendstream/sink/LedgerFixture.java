@@ -26,26 +26,29 @@ import org.jspecify.annotations.Nullable;
 /** A ledger topic that a test writes as the stream processor does: in transactions, some of which are aborted. */
 final class LedgerFixture implements AutoCloseable {
     private final TestKafka kafka;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private KafkaProducer<byte[], byte[]> producer;
     private int partitions;
 
     LedgerFixture(TestKafka kafka) {
         this.kafka = kafka;
-        producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        kafka.bootstrapServers(),
-                        "transactional.id",
-                        "ledger-fixture-" + new Random().nextLong(),
-                        "batch.size",
-                        131_072,
-                        "linger.ms",
-                        5,
-                        "max.block.ms",
-                        10_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        producer.initTransactions();
+        producer = newProducer();
+    }
+
+    private KafkaProducer<byte[], byte[]> newProducer() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "transactional.id",
+                "ledger-fixture-" + new Random().nextLong(),
+                "batch.size",
+                131_072,
+                "linger.ms",
+                5,
+                "max.block.ms",
+                10_000);
+        var made = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        made.initTransactions();
+        return made;
     }
 
     String bootstrapServers() {
@@ -65,6 +68,8 @@ final class LedgerFixture implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+        producer.close();
+        producer = newProducer();
         await().until(() -> producer.partitionsFor(Topic.LEDGER.topicName()).size() == wanted);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.FunctionCounter;
-
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spendstream.contract.LedgerLine;
@@ -126,7 +125,10 @@ class SinkIT {
         try (Sink sink = start()) {
             tables.awaitRows(1);
             assertThat(sink.isAlive()).isTrue();
-            assertThat(registry.get("ai.sink.errors").tag("reason", "rejected").counter().count())
+            assertThat(registry.get("ai.sink.errors")
+                            .tag("reason", "rejected")
+                            .counter()
+                            .count())
                     .isEqualTo(3);
         }
 
@@ -144,12 +146,15 @@ class SinkIT {
                 await().untilAsserted(() -> assertThat(value("ai_inference_cost_cents_total{model=\"gpt-4o\"}"))
                         .isEqualTo(5));
 
-                assertThat(value("ai_inference_credit_cents_total{model=\"gpt-4o\"}")).isEqualTo(2);
+                assertThat(value("ai_inference_credit_cents_total{model=\"gpt-4o\"}"))
+                        .isEqualTo(2);
                 assertThat(value("ai_inference_cost_cents_total{model=\"o3\"}")).isZero();
-                assertThat(value("ai_inference_cost_cents_total{model=\"other\"}")).isZero();
+                assertThat(value("ai_inference_cost_cents_total{model=\"other\"}"))
+                        .isZero();
                 assertThat(value("ai_token_input_total{model=\"gpt-4o\"}")).isEqualTo(2000);
                 assertThat(value("ai_token_output_total{model=\"gpt-4o\"}")).isEqualTo(400);
-                assertThat(value("ai_token_credit_total{kind=\"input\",model=\"gpt-4o\"}")).isEqualTo(1000);
+                assertThat(value("ai_token_credit_total{kind=\"input\",model=\"gpt-4o\"}"))
+                        .isEqualTo(1000);
                 assertThat(value("ai_token_input_total{model=\"other\"}")).isEqualTo(1000);
                 assertThat(value("ai_unpriced_tokens_total{model=\"other\"}")).isEqualTo(1200);
                 assertThat(value("ai_requests_total{model=\"gpt-4o\"}")).isEqualTo(2);
@@ -192,7 +197,7 @@ class SinkIT {
                 tables.awaitRows(500);
                 await().untilAsserted(() -> assertThat(shown(registry) + shown(secondRegistry))
                         .as("input tokens shown")
-                        .isEqualTo(tables.number("SELECT sum(input_tokens) FROM token_usage_counter")));
+                        .isEqualTo((double) tables.number("SELECT sum(input_tokens) FROM token_usage_counter")));
                 assertThat(List.of(registry, secondRegistry))
                         .filteredOn(each -> shown(each) > 0)
                         .hasSize(1);
@@ -211,12 +216,16 @@ class SinkIT {
         ledger.append(lines.any(100));
         try (Sink sink = start()) {
             tables.awaitRows(100);
-            tables.execute("UPDATE sink_position SET epoch = epoch + 1"); // as another sink does that thinks it is its turn
+            tables.execute(
+                    "UPDATE sink_position SET epoch = epoch + 1"); // as another sink does that thinks it is its turn
 
             ledger.append(lines.any(200));
             tables.awaitRows(300);
 
-            assertThat(registry.get("ai.sink.errors").tag("reason", "fenced").counter().count())
+            assertThat(registry.get("ai.sink.errors")
+                            .tag("reason", "fenced")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
             assertThat(sink.failure()).isEmpty();
         }
@@ -251,8 +260,13 @@ class SinkIT {
         try (Sink sink = start()) {
             await().until(() -> !sink.isAlive());
 
-            assertThat(sink.failure()).get().extracting(Exception::getMessage).asString().contains("upgrade the sink");
-            assertThat(tables.number("SELECT sum(next_offset) FROM sink_position")).isZero();
+            assertThat(sink.failure())
+                    .get()
+                    .extracting(Exception::getMessage)
+                    .asString()
+                    .contains("upgrade the sink");
+            assertThat(tables.number("SELECT sum(next_offset) FROM sink_position"))
+                    .isZero();
         }
     }
 
@@ -292,8 +306,15 @@ class SinkIT {
             await().until(() -> !sink.isAlive());
 
             assertThat(sink.isReady()).isFalse();
-            assertThat(sink.failure()).get().extracting(Exception::getMessage).asString().contains(message);
-            assertThat(registry.get("ai.sink.errors").tag("reason", "stopped").counter().count())
+            assertThat(sink.failure())
+                    .get()
+                    .extracting(Exception::getMessage)
+                    .asString()
+                    .contains(message);
+            assertThat(registry.get("ai.sink.errors")
+                            .tag("reason", "stopped")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
         }
         assertThat(registry.getMeters()).isEmpty();
