@@ -36,7 +36,8 @@ final class BookFiles {
             "xai.yaml",
             "zai.yaml");
 
-    private static final long BYTES_MAX = 16_000_000;
+    /** The size of the largest file that is read. */
+    static final int BYTES_MAX = 16_000_000;
 
     private BookFiles() {}
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /** Reads a YAML or JSON file into nodes. Refuses what would let two readers see two different books. */
 final class NodeReader {
@@ -29,7 +30,7 @@ final class NodeReader {
     /** Returns what {@code text} says, or null after noting that it is not well-formed. */
     static @Nullable Node read(String text, Problems problems) {
         boolean isJson = problems.file().endsWith(".json");
-        JsonFactory factory = isJson ? new JsonFactory() : new YAMLFactory();
+        JsonFactory factory = isJson ? new JsonFactory() : yaml();
         try (JsonParser parser = factory.createParser(text)) {
             NodeReader reader = new NodeReader(parser, problems);
             Node node = reader.value(parser.nextToken(), 0);
@@ -48,6 +49,12 @@ final class NodeReader {
         } catch (IOException e) {
             throw new IllegalStateException("cannot happen: the text is in memory", e);
         }
+    }
+
+    private static YAMLFactory yaml() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(BookFiles.BYTES_MAX);
+        return YAMLFactory.builder().loaderOptions(options).build();
     }
 
     private @Nullable Node value(@Nullable JsonToken token, int depth) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.Money;
+import io.spendstream.contract.Pricing;
 import io.spendstream.contract.UsageClass;
 import io.spendstream.contract.UsageStatus;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -113,6 +115,28 @@ class BundledBookTest {
                 assertThat(first.kind()).as(name.text()).isEqualTo(name.kind());
             }
         }
+    }
+
+    @Test
+    void givesManyThreadsTheSamePrices() {
+        PriceBook fresh = Calls.book("format: 1\ndate: 2026-11-21\nextends: bundled\nentries: []\n");
+        List<ModelCall> calls = BOOK.entries().stream()
+                .flatMap(entry -> entry.names().stream()
+                        .map(name -> ModelCall.of(entry.origin().provider(), name.text())))
+                .toList();
+
+        List<Pricing> alone = calls.stream().map(call -> price(BOOK, call)).toList();
+        List<Pricing> together =
+                calls.parallelStream().map(call -> price(fresh, call)).toList();
+
+        assertThat(together).isEqualTo(alone);
+    }
+
+    private static Pricing price(PriceBook book, ModelCall call) {
+        Pricing pricing = Calls.price(book, call, "input=1000 output=100", Calls.TODAY);
+        // the copy has a version of its own
+        return new Pricing(
+                pricing.status(), pricing.cost(), pricing.pricedModel(), pricing.priceId(), pricing.match(), null);
     }
 
     @Test
