@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
 
 /** How commands print JSON: indented, in the order it was put together, decimals as strings. */
 public final class Output {
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("[\\p{Cc}\\p{Cs}\\x{2028}\\x{2029}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private Output() {}
@@ -26,8 +29,11 @@ public final class Output {
         }
     }
 
-    /** Returns {@code text} with control characters replaced, so that data cannot move the cursor or forge a line. */
+    /**
+     * Returns {@code text} with control, line and direction characters replaced, so that data cannot move the cursor,
+     * forge a line or read otherwise than it is.
+     */
     public static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "�");
+        return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
     }
 }

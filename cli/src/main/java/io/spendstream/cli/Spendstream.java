@@ -15,6 +15,7 @@ import io.spendstream.producer.TokenTrackerConfig;
 import io.spendstream.sink.SinkConfig;
 import io.spendstream.stream.StreamProcessorConfig;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigDef;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Start here:",
-            "  spendstream up --demo          everything in one process, with a small simulated fleet",
-            "  spendstream verify             checks the whole path, on the running instance or a throw-away one",
+            "  spendstream up --demo          everything in one process, with traffic",
+            "  spendstream verify             checks the whole path",
             "  spendstream report             what was spent today",
             "  spendstream COMMAND --help     flags and examples of a command"
         },
@@ -43,6 +44,8 @@ public final class Spendstream {
 
     /** Runs the command that {@code args} name and ends with its exit code: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] args) {
+        // Numbers read the same everywhere; some locales would even write them in digits of their own.
+        Locale.setDefault(Locale.ROOT);
         quieten(args);
         System.exit(commandLine().execute(args));
     }
@@ -79,7 +82,9 @@ public final class Spendstream {
                         SinkConfig.definition(),
                         keysOf(StreamProcessorConfig.definition()),
                         RunningProcesses::sink));
-        return program.setExecutionExceptionHandler(new ExceptionMessages())
+        var messages = new ExceptionMessages();
+        return program.setExecutionExceptionHandler(messages)
+                .setParameterExceptionHandler(messages)
                 .setUsageHelpAutoWidth(true)
                 .setAbbreviatedOptionsAllowed(false);
     }

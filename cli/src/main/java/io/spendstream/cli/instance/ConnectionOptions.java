@@ -51,9 +51,18 @@ public final class ConnectionOptions {
         return data;
     }
 
-    /** Returns whether the flags or the environment name an installation. */
+    /**
+     * Returns whether the flags or the environment name an installation. Half of one counts, so that no flag is ignored
+     * in silence: what is missing is asked for.
+     */
     public boolean isGiven() {
-        return bootstrapServers != null || fromEnvironment("bootstrap.servers") != null;
+        return bootstrapServers != null
+                || jdbcUrl != null
+                || jdbcUser != null
+                || jdbcPasswordFile != null
+                || metricsUrl != null
+                || !kafka.isEmpty()
+                || fromEnvironment("bootstrap.servers") != null;
     }
 
     /**

@@ -45,11 +45,14 @@ public final class Instance implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Connection connection;
+    private final EmbeddedKafka kafka;
     private final StreamProcessor streamProcessor;
     private final Sink sink;
+    private volatile boolean isSaved;
 
     private Instance(InstanceOptions options, Progress progress) throws Exception {
         this.options = options;
+        checkOptions();
         Path data = options.dataDirectory();
         Files.createDirectories(data);
         try {
@@ -58,7 +61,6 @@ public final class Instance implements AutoCloseable {
             int operationsPort = options.operationsPort().claim("metrics", progress);
             CompletableFuture<EmbeddedPostgres> starting = CompletableFuture.supplyAsync(
                     () -> startPostgres(data.resolve("postgres"), postgresPort, progress));
-            EmbeddedKafka kafka;
             EmbeddedPostgres postgres;
             try {
                 kafka = opened(progress.of("Kafka", () -> EmbeddedKafka.start(data.resolve("kafka"), kafkaPort)));
@@ -66,8 +68,12 @@ public final class Instance implements AutoCloseable {
                 postgres = opened(await(starting));
             }
             createTopics(kafka.bootstrapServers());
-            sink = opened(Sink.start(sinkConfig(kafka, postgres), meters));
-            streamProcessor = opened(StreamProcessor.start(streamProcessorConfig(kafka), meters));
+            sink = opened(Sink.start(
+                    sinkConfig(
+                            kafka.bootstrapServers(), postgres.jdbcUrl(), postgres.user(), postgres.password()),
+                    meters));
+            streamProcessor =
+                    opened(StreamProcessor.start(streamProcessorConfig(kafka.bootstrapServers()), meters));
             var operations =
                     opened(OperationsServer.start(LOOPBACK, operationsPort, meters, this::isAlive, this::isReady));
             progress.of("sink", () -> awaitReady("the sink", sink::isReady, sink::isAlive));
@@ -83,6 +89,7 @@ public final class Instance implements AutoCloseable {
                     data.resolve("journal").toAbsolutePath(),
                     Map.of());
             connection.save(data);
+            isSaved = true;
         } catch (Exception e) {
             close();
             throw e;
@@ -96,6 +103,12 @@ public final class Instance implements AutoCloseable {
      */
     public static Instance start(InstanceOptions options, Progress progress) throws Exception {
         return new Instance(options, progress);
+    }
+
+    /** Says what is wrong with the options before servers are started for nothing. */
+    private void checkOptions() {
+        streamProcessorConfig("localhost:1");
+        sinkConfig("localhost:1", "jdbc:postgresql://localhost:1/spendstream", "", "");
     }
 
     private static EmbeddedPostgres startPostgres(Path directory, int port, Progress progress) {
@@ -116,20 +129,20 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    private SinkConfig sinkConfig(EmbeddedKafka kafka, EmbeddedPostgres postgres) throws IOException {
+    private SinkConfig sinkConfig(String bootstrapServers, String jdbcUrl, String user, String password) {
         Map<String, String> settings = new TreeMap<>();
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
-        settings.put("jdbc.url", postgres.jdbcUrl());
-        settings.put("jdbc.user", postgres.user());
-        settings.put("jdbc.password", postgres.password());
+        settings.put("bootstrap.servers", bootstrapServers);
+        settings.put("jdbc.url", jdbcUrl);
+        settings.put("jdbc.user", user);
+        settings.put("jdbc.password", password);
         settings.put("known.models", String.join(",", priceBook().models()));
         settings.putAll(options.sink());
         return SinkConfig.of(settings);
     }
 
-    private StreamProcessorConfig streamProcessorConfig(EmbeddedKafka kafka) {
+    private StreamProcessorConfig streamProcessorConfig(String bootstrapServers) {
         Map<String, String> settings = new TreeMap<>();
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        settings.put("bootstrap.servers", bootstrapServers);
         settings.put(
                 "state.dir",
                 options.dataDirectory().resolve("streams").toAbsolutePath().toString());
@@ -140,7 +153,7 @@ public final class Instance implements AutoCloseable {
         return StreamProcessorConfig.of(settings);
     }
 
-    private PriceBook priceBook() throws IOException {
+    private PriceBook priceBook() {
         return options.priceBook().isPresent()
                 ? PriceBook.load(options.priceBook().get())
                 : PriceBook.bundled();
@@ -189,7 +202,7 @@ public final class Instance implements AutoCloseable {
 
     /** Returns whether every part works or will work again by itself. */
     public boolean isAlive() {
-        return streamProcessor.isAlive() && sink.isAlive();
+        return !kafka.fault().toCompletableFuture().isDone() && streamProcessor.isAlive() && sink.isAlive();
     }
 
     /** Returns whether every part does its work now. */
@@ -200,7 +213,10 @@ public final class Instance implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Connection.forget(options.dataDirectory());
+            // another instance that holds the folder, which this one then could not have, has its file there
+            if (isSaved) {
+                Connection.forget(options.dataDirectory());
+            }
         } catch (IOException e) {
             LOG.warn("the connection file in {} could not be removed", options.dataDirectory(), e);
         }

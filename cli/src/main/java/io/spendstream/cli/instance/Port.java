@@ -20,13 +20,14 @@ public record Port(String flag, int number, boolean isGiven) {
     }
 
     /**
-     * Returns this port's number if it can be listened on, else a free one, which is said to {@code progress}.
+     * Returns this port's number if it can be listened on, else a free one, which is said to {@code progress}. 0 stays 0:
+     * the server chooses, and chooses again what it had last time.
      *
      * @throws IllegalStateException if the port was asked for and is taken; the message names it and the flag
      */
     int claim(String server, Progress progress) throws IOException {
         if (number == 0 || isFree(number)) {
-            return number == 0 ? free() : number;
+            return number;
         }
         if (isGiven) {
             throw new IllegalStateException("port %d for %s is taken; choose another with %s, or 0 for a free one"

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class MeasureLatencyCommand implements Callable<Integer> {
     private static final int EVENTS_MAX = 2_000_000;
+    private static final int RATE_MAX = 100_000;
 
     @Mixin
     private ConnectionOptions connectionOptions = new ConnectionOptions();
@@ -73,16 +74,20 @@ final class MeasureLatencyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandLine commandLine = requireNonNull(spec).commandLine();
         var progress = new Progress(commandLine.getErr(), InstantSource.system());
+        if (rate < 1 || rate > RATE_MAX) {
+            throw new IllegalArgumentException("--rate must be in 1..%d: %d".formatted(RATE_MAX, rate));
+        }
         long events = rate * runFor.toMillis() / 1000;
-        if (rate < 1 || events < 1 || events > EVENTS_MAX) {
-            throw new IllegalArgumentException(
-                    "--rate times --for must be 1 to %d events: %d".formatted(EVENTS_MAX, events));
+        long warmUpEvents = rate * warmUp.toMillis() / 1000;
+        if (events < 1 || events > EVENTS_MAX || warmUpEvents > EVENTS_MAX) {
+            throw new IllegalArgumentException("--rate times --for must be 1 to %1$d events: %2$d; --rate times --warm-up at most %1$d: %3$d"
+                    .formatted(EVENTS_MAX, events, warmUpEvents));
         }
         Map<String, Latencies> stages;
         try (Target target = Target.open(connectionOptions, progress)) {
             try (var probe = new LatencyProbe(target.connection(), rate)) {
-                if (!warmUp.isZero()) {
-                    probe.run(Math.max(1, (int) (rate * warmUp.toMillis() / 1000)));
+                if (warmUpEvents > 0) {
+                    probe.run((int) warmUpEvents);
                 }
                 progress.say("measuring %d events at %d a second".formatted(events, rate));
                 stages = probe.run((int) events);

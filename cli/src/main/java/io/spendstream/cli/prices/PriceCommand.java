@@ -3,6 +3,7 @@ package io.spendstream.cli.prices;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.cli.Output;
+import io.spendstream.cli.TimeText;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.UsageClass;
@@ -15,10 +16,6 @@ import io.spendstream.stream.pricing.QuoteLine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -47,7 +44,12 @@ public final class PriceCommand implements Callable<Integer> {
         spec.addOption(text("--provider", "NAME", "The platform that bills the call.", true));
         spec.addOption(text("--model", "NAME", "The model, as the provider spells it.", true));
         spec.addOption(text("--tier", "NAME", "The service tier served (default: standard).", false));
-        spec.addOption(text("--at", "TIME", "When the call was made: 2026-11-21 or RFC 3339 (default: now).", false));
+        spec.addOption(OptionSpec.builder("--at")
+                .paramLabel("TIME")
+                .type(Instant.class)
+                .converters(new TimeText())
+                .description("When the call was made: 2026-11-21 or RFC 3339 (default: now).")
+                .build());
         spec.addOption(OptionSpec.builder("--book")
                 .paramLabel("FILE")
                 .type(Path.class)
@@ -87,26 +89,16 @@ public final class PriceCommand implements Callable<Integer> {
         CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
         @Nullable Path file = parsed.matchedOptionValue("--book", null);
         PriceBook book = file == null ? PriceBook.bundled() : PriceBook.load(file);
-        var counts = UsageCounts.builder();
-        for (UsageClass usageClass : UsageClass.all()) {
-            @Nullable Long count = parsed.matchedOptionValue(flagOf(usageClass), null);
-            if (count != null) {
-                if (count < 0) {
-                    throw new IllegalArgumentException(
-                            "%s must not be negative: %d".formatted(flagOf(usageClass), count));
-                }
-                counts.set(usageClass, count);
-            }
-        }
+        UsageCounts counts = counts(parsed);
         var call = new ModelCall(
                 parsed.matchedOptionValue("--provider", ""),
                 parsed.matchedOptionValue("--model", ""),
                 null,
                 null,
                 parsed.matchedOptionValue("--tier", null));
-        @Nullable String at = parsed.matchedOptionValue("--at", null);
-        Instant time = at == null ? Instant.now() : parseTime(at);
-        Quote quote = book.quote(call, counts.build(), UsageStatus.FINAL, time);
+        @Nullable Instant at = parsed.matchedOptionValue("--at", null);
+        Instant time = at == null ? Instant.now() : at;
+        Quote quote = book.quote(call, counts, UsageStatus.FINAL, time);
         PrintWriter out = spec.commandLine().getOut();
         if (parsed.hasMatchedOption("--json")) {
             out.println(Output.json(toJson(call, time, quote)));
@@ -116,16 +108,24 @@ public final class PriceCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** Returns the time {@code text} names; a date is its first instant in UTC. */
-    static Instant parseTime(String text) {
-        try {
-            return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "--at must be a date such as 2026-11-21 or a time such as 2026-11-21T20:43:27Z: " + text);
+    private static UsageCounts counts(CommandLine.ParseResult parsed) {
+        var counts = UsageCounts.builder();
+        boolean isEmpty = true;
+        for (UsageClass usageClass : UsageClass.all()) {
+            @Nullable Long count = parsed.matchedOptionValue(flagOf(usageClass), null);
+            if (count == null) {
+                continue;
+            }
+            if (count < 0) {
+                throw new IllegalArgumentException("%s must not be negative: %d".formatted(flagOf(usageClass), count));
+            }
+            counts.set(usageClass, count);
+            isEmpty = false;
         }
+        if (isEmpty) {
+            throw new IllegalArgumentException("give at least one count, such as --input 1200");
+        }
+        return counts.build();
     }
 
     private static ObjectNode toJson(ModelCall call, Instant time, Quote quote) {

@@ -21,11 +21,12 @@ public final class Receipt {
 
     /** Prints {@code quote} as a receipt: what was billed, at which price, by which entry. */
     public static void print(PrintWriter out, ModelCall call, Instant time, Quote quote) {
-        out.println("%s %s at %s".formatted(call.provider(), Output.printable(call.model()), time));
+        out.println("%s %s at %s".formatted(Output.printable(call.provider()), Output.printable(call.model()), time));
         @Nullable Money cost = quote.pricing().cost();
         if (cost == null) {
             out.println(
-                    "cost unknown (%s): %s".formatted(quote.pricing().status().wireName(), quote.reason()));
+                    "cost unknown (%s): %s"
+                    .formatted(quote.pricing().status().wireName(), Output.printable(String.valueOf(quote.reason()))));
         } else {
             out.println(table(quote.lines()));
             out.println("cost %s USD exactly, %s in the ledger's cost column (%s)"

@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -100,9 +99,10 @@ public final class ProcessCommand implements Callable<Integer> {
         spec.usageMessage()
                 .footer(
                         "",
-                        "Each key is also a line KEY=VALUE of the file of --config (with the dots of the key) and a",
-                        "variable of the environment: jdbc.url is SPENDSTREAM_JDBC_URL. Flags win over the",
-                        "environment, the environment over the file.");
+                        "Each key is also a line KEY=VALUE of the file of --config, with the dots of",
+                        "the key, and a variable of the environment: bootstrap.servers is",
+                        "SPENDSTREAM_BOOTSTRAP_SERVERS. Flags win over the environment, the",
+                        "environment over the file.");
     }
 
     private static String flagOf(String key) {
@@ -118,9 +118,9 @@ public final class ProcessCommand implements Callable<Integer> {
                     .append('.');
         }
         if (key.hasDefault()) {
-            boolean isHidden = key.type == ConfigDef.Type.PASSWORD;
+            boolean isNone = key.defaultValue == null || List.of().equals(key.defaultValue);
             text.append(" Default: ")
-                    .append(isHidden ? "none" : key.defaultValue)
+                    .append(isNone ? "none" : String.valueOf(key.defaultValue).replace("%", "%%"))
                     .append('.');
         } else {
             text.append(" Required.");
@@ -130,19 +130,12 @@ public final class ProcessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Map<String, String> settings;
-        AbstractConfig effective;
-        try {
-            settings = new ProcessSettings(definition, keysOfOthers)
-                    .merge(
-                            spec.commandLine().getParseResult().matchedOptionValue("--config", null),
-                            System.getenv(),
-                            flags());
-            effective = new AbstractConfig(definition, settings, false);
-        } catch (ConfigException | IOException e) {
-            spec.commandLine().getErr().println("spendstream " + spec.name() + ": " + e.getMessage());
-            return CommandLine.ExitCode.USAGE;
-        }
+        Map<String, String> settings = new ProcessSettings(definition, keysOfOthers)
+                .merge(
+                        spec.commandLine().getParseResult().matchedOptionValue("--config", null),
+                        System.getenv(),
+                        flags());
+        var effective = new AbstractConfig(definition, settings, false);
         effective.values().forEach((key, value) -> LOG.info("{} = {}", key, value));
         return run(settings, effective.getString(HOST), effective.getInt(PORT));
     }

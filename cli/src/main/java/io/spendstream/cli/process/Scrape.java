@@ -62,7 +62,16 @@ public record Scrape(List<Sample> samples) {
         int brace = line.indexOf('{');
         String name = line.substring(0, brace < 0 ? space : brace);
         String labels = brace < 0 ? "" : line.substring(brace + 1, line.lastIndexOf('}'));
-        samples.add(new Sample(name, labels, Double.parseDouble(line.substring(space + 1))));
+        samples.add(new Sample(name, labels, number(line.substring(space + 1))));
+    }
+
+    /** Returns the number {@code text} names; Prometheus spells infinity otherwise than Java. */
+    private static double number(String text) {
+        return switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
     }
 
     /** Returns the sum of all samples named {@code name}. */

@@ -9,14 +9,17 @@ import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.contract.DeadLetter;
+import io.spendstream.contract.RejectionReason;
 import io.spendstream.contract.Topic;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -66,35 +69,48 @@ final class DeadLettersListCommand implements Callable<Integer> {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Entry(DeadLetter letter, String key, byte[] value) {}
 
+    private static final Comparator<Entry> BY_ARRIVAL = Comparator.comparing(
+                    (Entry entry) -> entry.letter().arrivedAt())
+            .thenComparing(entry -> entry.letter().offset());
+
     @Override
     public Integer call() throws Exception {
         if (limit < 0) {
             throw new IllegalArgumentException("--limit must not be negative: " + limit);
         }
+        if (reason != null && RejectionReason.of(reason).isEmpty()) {
+            throw new IllegalArgumentException("--reason must be one of %s: %s"
+                    .formatted(
+                            Arrays.stream(RejectionReason.values())
+                                    .map(RejectionReason::wireName)
+                                    .collect(Collectors.joining(", ")),
+                            reason));
+        }
         Map<String, Long> counts = new TreeMap<>();
-        Deque<Entry> latest = new ArrayDeque<>();
+        // Partitions are read one after another, so the latest are not the last that come.
+        Queue<Entry> latest = new PriorityQueue<>(BY_ARRIVAL);
         TopicScan.run(
                 connectionOptions.connection().kafkaProperties(),
                 Topic.DEAD_LETTERS,
                 record -> collect(record, counts, latest));
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         if (isJson) {
-            latest.forEach(entry -> out.println(toJson(entry).toString()));
+            inOrder(latest).forEach(entry -> out.println(toJson(entry).toString()));
             return CommandLine.ExitCode.OK;
         }
         long total = counts.values().stream().mapToLong(Long::longValue).sum();
         if (total == 0) {
-            out.println("no dead letters" + (reason == null ? "" : " for reason " + Output.printable(reason)));
+            out.println("no dead letters" + (reason == null ? "" : " for reason " + reason));
             return CommandLine.ExitCode.OK;
         }
         out.println(counts.entrySet().stream()
                 .map(count -> "%s %,d".formatted(count.getKey(), count.getValue()))
                 .collect(Collectors.joining(", ", String.format(Locale.ROOT, "%,d dead letters: ", total), "")));
-        out.println(table(List.copyOf(latest)));
+        out.println(table(inOrder(latest)));
         return CommandLine.ExitCode.OK;
     }
 
-    private boolean collect(ConsumerRecord<byte[], byte[]> record, Map<String, Long> counts, Deque<Entry> latest) {
+    private boolean collect(ConsumerRecord<byte[], byte[]> record, Map<String, Long> counts, Queue<Entry> latest) {
         DeadLetter letter = DeadLetter.fromHeaders(record.headers());
         if (reason != null && !letter.reason().wireName().equals(reason)) {
             return true;
@@ -102,14 +118,18 @@ final class DeadLettersListCommand implements Callable<Integer> {
         counts.merge(letter.reason().wireName(), 1L, Long::sum);
         byte[] key = record.key();
         byte[] value = record.value();
-        latest.addLast(new Entry(
+        latest.add(new Entry(
                 letter,
                 key == null ? "" : new String(key, StandardCharsets.UTF_8),
                 value == null ? new byte[0] : value));
         if (latest.size() > limit) {
-            latest.removeFirst();
+            latest.remove();
         }
         return true;
+    }
+
+    private static List<Entry> inOrder(Queue<Entry> latest) {
+        return latest.stream().sorted(BY_ARRIVAL).toList();
     }
 
     private static ObjectNode toJson(Entry entry) {

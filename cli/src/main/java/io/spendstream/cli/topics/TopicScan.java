@@ -25,13 +25,17 @@ public final class TopicScan {
     /**
      * Hands each record to {@code consumer}, partition by partition in offset order, until it returns false.
      *
-     * @throws IllegalStateException if the broker gives nothing for half a minute
+     * @throws IllegalStateException if there is no such topic, or the broker gives nothing for half a minute
      */
     public static void run(Map<String, Object> kafka, Topic topic, Predicate<ConsumerRecord<byte[], byte[]>> consumer) {
         try (Consumer<byte[], byte[]> records = open(kafka)) {
             List<TopicPartition> partitions = records.partitionsFor(topic.topicName()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
+            if (partitions.isEmpty()) {
+                throw new IllegalStateException(
+                        "there is no topic %s; has a stream processor ever run there?".formatted(topic));
+            }
             records.assign(partitions);
             records.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = records.endOffsets(partitions);
@@ -58,6 +62,7 @@ public final class TopicScan {
         Map<String, Object> properties = new TreeMap<>(kafka);
         properties.put("isolation.level", "read_committed");
         properties.put("enable.auto.commit", "false");
+        properties.put("allow.auto.create.topics", "false");
         properties.put("auto.offset.reset", "earliest");
         properties.put("fetch.max.wait.ms", "20");
         properties.put("max.poll.records", "2000");

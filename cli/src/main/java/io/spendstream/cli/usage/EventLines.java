@@ -117,7 +117,8 @@ final class EventLines {
         var line = new ByteArrayOutputStream(512);
         while (next >= 0 && next != '\n') {
             if (line.size() >= Topic.REQUEST_BYTES_MAX) {
-                throw new IOException("a line is longer than %d bytes".formatted(Topic.REQUEST_BYTES_MAX));
+                throw new IOException(
+                        "line %d is longer than %d bytes; neither it nor what follows was sent".formatted(lines + 1, Topic.REQUEST_BYTES_MAX));
             }
             line.write(next);
             next = in.read();

@@ -2,17 +2,14 @@ package io.spendstream.cli.usage;
 
 import io.spendstream.producer.reading.ReadRequest;
 import io.spendstream.producer.reading.ReadUsage;
+import io.spendstream.producer.reading.RecordedResponse;
 import io.spendstream.producer.reading.StreamFormat;
-import io.spendstream.producer.reading.StreamedUsage;
 import io.spendstream.producer.reading.UsageReader;
 import io.spendstream.producer.reading.UsageReaders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +17,6 @@ import picocli.CommandLine.Option;
 
 /** The flags that say whose response a file is. */
 final class ResponseOptions {
-    private static final Map<String, StreamFormat> BY_EXTENSION = Map.of(
-            "sse", StreamFormat.SSE,
-            "ndjson", StreamFormat.NDJSON,
-            "events.jsonl", StreamFormat.AWS_EVENTSTREAM,
-            "eventstream.bin", StreamFormat.AWS_EVENTSTREAM);
-
     @Option(names = "--provider", paramLabel = "NAME", description = "The platform that answered, such as openai.")
     private @Nullable String provider;
 
@@ -52,16 +43,7 @@ final class ResponseOptions {
 
     /** Reads {@code file}. */
     ReadUsage read(Path file) throws IOException {
-        UsageReader reader = reader();
-        byte[] body = Files.readAllBytes(file);
-        var request = new ReadRequest(requestModel, headers);
-        Optional<StreamFormat> format = format(file);
-        if (format.isEmpty()) {
-            return reader.read(body, request);
-        }
-        StreamedUsage streamed = reader.stream(request, format.get());
-        streamed.feed(body);
-        return streamed.result();
+        return RecordedResponse.of(file, format()).read(reader(), new ReadRequest(requestModel, headers));
     }
 
     private UsageReader reader() {
@@ -75,20 +57,16 @@ final class ResponseOptions {
                                 .formatted(provider, api)));
     }
 
-    private Optional<StreamFormat> format(Path file) {
-        if (stream != null) {
-            return Optional.of(StreamFormat.of(stream)
-                    .orElseThrow(() -> new IllegalArgumentException("--stream must be one of %s: %s"
-                            .formatted(
-                                    Arrays.stream(StreamFormat.values())
-                                            .map(StreamFormat::wireName)
-                                            .collect(Collectors.joining(", ")),
-                                    stream))));
+    private @Nullable StreamFormat format() {
+        if (stream == null) {
+            return null;
         }
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return BY_EXTENSION.entrySet().stream()
-                .filter(entry -> name.endsWith("." + entry.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        return StreamFormat.of(stream)
+                .orElseThrow(() -> new IllegalArgumentException("--stream must be one of %s: %s"
+                        .formatted(
+                                Arrays.stream(StreamFormat.values())
+                                        .map(StreamFormat::wireName)
+                                        .collect(Collectors.joining(", ")),
+                                stream)));
     }
 }

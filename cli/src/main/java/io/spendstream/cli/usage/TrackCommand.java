@@ -2,6 +2,7 @@ package io.spendstream.cli.usage;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.cli.TimeText;
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.cli.instance.Trackers;
@@ -13,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +52,12 @@ public final class TrackCommand implements Callable<Integer> {
     @Option(names = "--stdin", description = "Read usage events, one JSON object a line, from standard input.")
     private boolean isStdin;
 
-    @Option(names = "--at", paramLabel = "TIME", description = "When the call completed, RFC 3339 (default: now).")
-    private @Nullable String at;
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            converter = TimeText.class,
+            description = "When the call completed, RFC 3339 (default: now).")
+    private @Nullable Instant at;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "A provider's response, plain or streamed.")
     private @Nullable Path file;
@@ -79,7 +83,7 @@ public final class TrackCommand implements Callable<Integer> {
 
     private int track(Path response, PrintWriter out, PrintWriter err) throws Exception {
         ReadUsage read = responseOptions.read(response);
-        Instant time = at == null ? Instant.now() : OffsetDateTime.parse(at).toInstant();
+        Instant time = at == null ? Instant.now() : at;
         List<UsageEvent> events = read.toEvents(EventId.system().mint(), time, attributionOptions.toAttribution());
         if (events.isEmpty()) {
             err.println("nothing to track: the response is %s"

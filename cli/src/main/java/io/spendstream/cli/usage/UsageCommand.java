@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "usage",
         description = "Reads token counts from providers' responses; needs no broker.",
-        subcommands = {UsageReadCommand.class, UsageApisCommand.class},
+        subcommands = {UsageReadCommand.class, UsageCheckCommand.class, UsageApisCommand.class},
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class UsageCommand {}

@@ -2,6 +2,7 @@ package io.spendstream.cli.verify;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.cli.Output;
 import io.spendstream.cli.Version;
 import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.cli.instance.Progress;
@@ -71,13 +72,24 @@ public final class VerifyCommand implements Callable<Integer> {
                             target.connection().bootstrapServers(),
                             target.connection().jdbcUrl(),
                             target.connection().metricsUrl().orElse("not given")));
-            new Verification(target.connection(), target.isThrowAway(), evidence).run();
+            verify(target, evidence);
         }
         evidence.say(evidence.summary());
         Path saved = evidence.save(evidenceDirectory, startedAt);
         out.println("saved as " + saved);
         out.println(evidence.isClean() ? "PASS" : "FAIL");
         return evidence.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** A verification that cannot go on has failed; what it had found is evidence all the same. */
+    private static void verify(Target target, Evidence evidence) throws InterruptedException {
+        try {
+            new Verification(target.connection(), target.isThrowAway(), evidence).run();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            evidence.check("every check can be made", false, Output.printable(String.valueOf(e.getMessage())));
+        }
     }
 
     private static List<String> originalArguments(CommandLine commandLine) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *                  or {"request_uri", "response_headers", "body"} around a body
  * </pre>
  */
-final class RecordedResponse {
+public final class RecordedResponse {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Odd on purpose: recorded streams are fed as they arrive from a socket, cut anywhere. */
@@ -39,6 +39,16 @@ final class RecordedResponse {
 
     static RecordedResponse of(Path file, String streaming) throws IOException {
         return new RecordedResponse(Files.readAllBytes(file), format(file.toString(), streaming));
+    }
+
+    /**
+     * Returns the response in {@code file}: streamed as {@code format} says or, if that is null, what the file's name
+     * tells.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public static RecordedResponse of(Path file, @Nullable StreamFormat format) throws IOException {
+        return format == null ? of(file, "no") : new RecordedResponse(Files.readAllBytes(file), format);
     }
 
     private static @Nullable StreamFormat format(String name, String streaming) {
@@ -58,30 +68,36 @@ final class RecordedResponse {
     }
 
     ReadUsage read(UsageReader reader, @Nullable String requestModel) {
+        return read(reader, ReadRequest.of(requestModel));
+    }
+
+    /** Returns what {@code reader} reads; headers in the file win over those of {@code request}. */
+    public ReadUsage read(UsageReader reader, ReadRequest request) {
         if (format == null) {
-            return readBody(reader, requestModel);
+            return readBody(reader, request);
         }
-        StreamedUsage stream = reader.stream(ReadRequest.of(requestModel), format);
+        StreamedUsage stream = reader.stream(request, format);
         for (int start = 0; start < bytes.length; start += CHUNK_BYTES) {
             stream.feed(bytes, start, Math.min(CHUNK_BYTES, bytes.length - start));
         }
         return stream.result();
     }
 
-    private ReadUsage readBody(UsageReader reader, @Nullable String requestModel) {
+    private ReadUsage readBody(UsageReader reader, ReadRequest request) {
         try {
             JsonNode root = JSON.readTree(bytes);
             if (root != null && root.has("response_headers") && root.has("body")) {
                 JsonNode body = root.get("body");
                 byte[] inner = (body.isTextual() ? body.textValue() : body.toString()).getBytes(StandardCharsets.UTF_8);
-                return reader.read(inner, new ReadRequest(requestModel, headers(root.get("response_headers"))));
+                return reader.read(
+                        inner, new ReadRequest(request.requestModel(), headers(root.get("response_headers"))));
             }
         } catch (JacksonException e) {
             // the reader says what it makes of it
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return reader.read(bytes, ReadRequest.of(requestModel));
+        return reader.read(bytes, request);
     }
 
     private static Map<String, String> headers(JsonNode node) {
