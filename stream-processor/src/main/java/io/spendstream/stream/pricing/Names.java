@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. What was found is remembered, up to a limit, because most calls name one of a few models.
  */
 final class Names {
-    private static final int REMEMBERED_MAX = 10_000;
+    private static final int FOUND_MAX = 10_000;
+    private static final int MISSED_MAX = 1_000;
 
     private final Platforms platforms;
     private final NameIndex index;
 
     // concurrent maps; provider as spelled -> model as spelled -> claims, the surest first
     private final Map<String, Map<String, List<Claim>>> remembered = new ConcurrentHashMap<>();
-    private final AtomicInteger rememberedCount = new AtomicInteger();
+    private final AtomicInteger foundCount = new AtomicInteger();
+    private final AtomicInteger missedCount = new AtomicInteger();
 
     Names(Platforms platforms, NameIndex index) {
         this.platforms = platforms;
@@ -87,14 +89,18 @@ final class Names {
                 claims.add(claim.weakenedTo(name.kind()));
             }
         }
-        // only what was found is remembered: made-up names must not push out the real ones
-        if (!claims.isEmpty() && rememberedCount.get() < REMEMBERED_MAX) {
-            rememberedCount.incrementAndGet();
+        // misses have a limit of their own: a flood of made-up names must not keep the real ones out
+        boolean hasRoom = claims.isEmpty() ? takeRoom(missedCount, MISSED_MAX) : takeRoom(foundCount, FOUND_MAX);
+        if (hasRoom) {
             remembered
                     .computeIfAbsent(provider, key -> new ConcurrentHashMap<>())
                     .put(model, List.copyOf(claims));
         }
         return claims;
+    }
+
+    private static boolean takeRoom(AtomicInteger count, int max) {
+        return count.get() < max && count.getAndIncrement() < max;
     }
 
     private static @Nullable Claim firstCovering(List<Claim> claims, Instant at) {

@@ -156,6 +156,23 @@ class NameTrapsTest {
     }
 
     @Test
+    void areFoundAfterAFloodOfMadeUpOnes() {
+        PriceBook book = Calls.book("format: 1\ndate: 2026-11-21\nextends: bundled\nentries: []\n");
+        for (int i = 0; i < 20_000; i++) {
+            Calls.price(book, ModelCall.of("openai", "made-up-" + i), "input=1", Calls.TODAY);
+            Calls.price(
+                    book,
+                    ModelCall.of("openai", "gpt-4o-2" + "%03d-01-01".formatted(i % 1000)),
+                    "input=1",
+                    Calls.TODAY);
+        }
+
+        assertThat(Calls.price(book, ModelCall.of("openai", "gpt-4o"), "input=1", Calls.TODAY)
+                        .priceId())
+                .isEqualTo("openai/gpt-4o");
+    }
+
+    @Test
     void followAliasesThatMoved() {
         ModelCall latest = ModelCall.of("mistral", "mistral-large-latest");
 
