@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.JdbiException;
 
 /** Is PostgreSQL there, do its numbers agree, and is something waiting for a price? */
 final class DatabaseExam {
@@ -44,7 +43,7 @@ final class DatabaseExam {
             findings.add(agreement(reader.reconcile()));
             Instant now = freshness.asOf();
             findings.add(unpriced(reader.unpriced(now.minus(UNPRICED_SINCE), now.plus(Duration.ofHours(1)))));
-        } catch (JdbiException e) {
+        } catch (RuntimeException e) { // also an address the driver cannot read: that is a finding like any other
             findings.add(Finding.wrong(
                     "PostgreSQL",
                     "%s does not answer: %s".formatted(connection.jdbcUrl(), rootMessage(e)),

@@ -69,11 +69,9 @@ public final class Instance implements AutoCloseable {
             }
             createTopics(kafka.bootstrapServers());
             sink = opened(Sink.start(
-                    sinkConfig(
-                            kafka.bootstrapServers(), postgres.jdbcUrl(), postgres.user(), postgres.password()),
+                    sinkConfig(kafka.bootstrapServers(), postgres.jdbcUrl(), postgres.user(), postgres.password()),
                     meters));
-            streamProcessor =
-                    opened(StreamProcessor.start(streamProcessorConfig(kafka.bootstrapServers()), meters));
+            streamProcessor = opened(StreamProcessor.start(streamProcessorConfig(kafka.bootstrapServers()), meters));
             var operations =
                     opened(OperationsServer.start(LOOPBACK, operationsPort, meters, this::isAlive, this::isReady));
             progress.of("sink", () -> awaitReady("the sink", sink::isReady, sink::isAlive));

@@ -80,8 +80,9 @@ final class MeasureLatencyCommand implements Callable<Integer> {
         long events = rate * runFor.toMillis() / 1000;
         long warmUpEvents = rate * warmUp.toMillis() / 1000;
         if (events < 1 || events > EVENTS_MAX || warmUpEvents > EVENTS_MAX) {
-            throw new IllegalArgumentException("--rate times --for must be 1 to %1$d events: %2$d; --rate times --warm-up at most %1$d: %3$d"
-                    .formatted(EVENTS_MAX, events, warmUpEvents));
+            throw new IllegalArgumentException(
+                    "--rate times --for must be 1 to %1$d events: %2$d; --rate times --warm-up at most %1$d: %3$d"
+                            .formatted(EVENTS_MAX, events, warmUpEvents));
         }
         Map<String, Latencies> stages;
         try (Target target = Target.open(connectionOptions, progress)) {

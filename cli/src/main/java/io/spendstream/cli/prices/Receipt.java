@@ -24,8 +24,7 @@ public final class Receipt {
         out.println("%s %s at %s".formatted(Output.printable(call.provider()), Output.printable(call.model()), time));
         @Nullable Money cost = quote.pricing().cost();
         if (cost == null) {
-            out.println(
-                    "cost unknown (%s): %s"
+            out.println("cost unknown (%s): %s"
                     .formatted(quote.pricing().status().wireName(), Output.printable(String.valueOf(quote.reason()))));
         } else {
             out.println(table(quote.lines()));

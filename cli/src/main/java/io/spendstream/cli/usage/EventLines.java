@@ -37,7 +37,8 @@ final class EventLines {
     private final PrintWriter err;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    private long lines;
+    private long lineNumber;
+    private long sent;
     private long wrong;
 
     EventLines(Connection connection, PrintWriter err) {
@@ -57,7 +58,7 @@ final class EventLines {
                 }
                 if (System.nanoTime() - saidAt > SAY_EVERY.toNanos()) {
                     saidAt = System.nanoTime();
-                    err.println("%,d lines sent, %,d acknowledged".formatted(lines, acknowledged.get()));
+                    err.println("%,d lines sent, %,d acknowledged".formatted(sent, acknowledged.get()));
                     err.flush();
                 }
                 line = readLine(input);
@@ -77,13 +78,13 @@ final class EventLines {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the outcome
     private void send(Producer<byte[], byte[]> producer, byte[] line) {
-        lines++;
+        sent++;
         byte @Nullable [] key;
         try {
             key = UsageEventJson.read(line).eventId().getBytes(StandardCharsets.UTF_8);
         } catch (RejectedException e) {
             wrong++;
-            err.println("line %d: %s: %s".formatted(lines, e.reason().wireName(), e.getMessage()));
+            err.println("line %d: %s: %s".formatted(lineNumber, e.reason().wireName(), e.getMessage()));
             key = idOf(line);
         }
         producer.send(new ProducerRecord<>(Topic.USAGE.topicName(), key, line), (metadata, problem) -> {
@@ -109,16 +110,17 @@ final class EventLines {
     }
 
     /** Returns the next line without its end, or null at the end. A line may be as long as the topic takes. */
-    private static byte @Nullable [] readLine(InputStream in) throws IOException {
+    private byte @Nullable [] readLine(InputStream in) throws IOException {
         int next = in.read();
         if (next < 0) {
             return null;
         }
+        lineNumber++;
         var line = new ByteArrayOutputStream(512);
         while (next >= 0 && next != '\n') {
             if (line.size() >= Topic.REQUEST_BYTES_MAX) {
-                throw new IOException(
-                        "line %d is longer than %d bytes; neither it nor what follows was sent".formatted(lines + 1, Topic.REQUEST_BYTES_MAX));
+                throw new IOException("line %d is longer than %d bytes; neither it nor what follows was sent"
+                        .formatted(lineNumber, Topic.REQUEST_BYTES_MAX));
             }
             line.write(next);
             next = in.read();
