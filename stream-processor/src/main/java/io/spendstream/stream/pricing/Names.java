@@ -2,7 +2,6 @@ package io.spendstream.stream.pricing;
 
 import io.spendstream.contract.ModelCall;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,10 +82,13 @@ final class Names {
 
     private List<Claim> search(String provider, String model) {
         String platform = platforms.canonical(provider);
-        List<Claim> claims = new ArrayList<>();
+        List<Claim> claims = List.of();
         for (ModelName name : ModelName.candidates(platforms.canonicalModel(platform, model))) {
-            for (Claim claim : index.claims(platform, name.text())) {
-                claims.add(claim.weakenedTo(name.kind()));
+            claims = index.claims(platform, name.text()).stream()
+                    .map(claim -> claim.weakenedTo(name.kind()))
+                    .toList();
+            if (!claims.isEmpty()) {
+                break; // a name the book knows has a history of its own, gaps included
             }
         }
         // misses have a limit of their own: a flood of made-up names must not keep the real ones out
@@ -94,7 +96,7 @@ final class Names {
         if (hasRoom) {
             remembered
                     .computeIfAbsent(provider, key -> new ConcurrentHashMap<>())
-                    .put(model, List.copyOf(claims));
+                    .put(model, claims);
         }
         return claims;
     }

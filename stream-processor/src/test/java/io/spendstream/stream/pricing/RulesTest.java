@@ -49,6 +49,7 @@ class RulesTest {
               provider: acme
               model: free
               usd_per_million_tokens: {input: 0, output: 0}
+            - {id: acme/dated-snapshot, provider: acme, model: dated-2025-05-05, effective_to: 2026-01-01, usd_per_million_tokens: {input: 9}}
             - {id: acme/dated@1, provider: acme, model: dated, effective_to: 2026-03-01, usd_per_million_tokens: {input: 9}}
             - {id: acme/dated@2, provider: acme, model: dated, effective_from: "2026-03-01T12:00:00Z", usd_per_million_tokens: {input: 3}}
             """);
@@ -171,6 +172,16 @@ class RulesTest {
         Quote inTheGap = Calls.quote(BOOK, call, "input=1", Instant.parse("2026-03-01T06:00:00Z"));
         assertThat(inTheGap.pricing().status()).isEqualTo(PricingStatus.UNPRICED);
         assertThat(inTheGap.reason()).isEqualTo("no price for dated at acme at this time: 2026-03-01T06:00:00Z");
+    }
+
+    @Test
+    void leavesAGapInAKnownNamesHistoryUnpricedRatherThanLookFurther() {
+        ModelCall call = ModelCall.of("acme", "dated-2025-05-05");
+
+        assertThat(Calls.price(BOOK, call, "input=1", Instant.parse("2025-12-31T00:00:00Z"))
+                        .priceId())
+                .isEqualTo("acme/dated-snapshot");
+        assertThat(Calls.price(BOOK, call, "input=1", Calls.TODAY).status()).isEqualTo(PricingStatus.UNPRICED);
     }
 
     @Test
