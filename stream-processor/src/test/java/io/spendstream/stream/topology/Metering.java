@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetJson;
 import io.spendstream.contract.DeadLetter;
+import io.spendstream.contract.Dimension;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.LedgerLineJson;
 import io.spendstream.contract.Tally;
@@ -17,15 +18,21 @@ import io.spendstream.contract.TotalKey;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageEventJson;
 import io.spendstream.stream.ledger.Pricer;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,6 +48,9 @@ final class Metering implements AutoCloseable {
     /** When the tests take place. */
     static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
+    /** The total of everything on the day of the tests. */
+    static final TotalKey ALL_TODAY = new TotalKey(Dimension.ALL, List.of(), LocalDate.parse("2026-11-21"));
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final TopologyTestDriver driver;
@@ -48,6 +58,7 @@ final class Metering implements AutoCloseable {
     private final Map<Topic, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
     private final Map<TotalKey, Tally> totals = new HashMap<>();
     private final Duration flushInterval;
+    private final Path stateDirectory = createDirectory();
 
     Metering(MeteringSettings settings, Pricer pricer, Instant start) {
         flushInterval = settings.flushInterval();
@@ -56,6 +67,7 @@ final class Metering implements AutoCloseable {
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         driver = new TopologyTestDriver(MeteringTopology.of(settings, pricer), properties, start);
         var bytes = new ByteArraySerializer();
         var fromBytes = new ByteArrayDeserializer();
@@ -137,6 +149,12 @@ final class Metering implements AutoCloseable {
         return totals;
     }
 
+    /** Returns how many records had the outcome {@code code}. */
+    long outcome(String code) {
+        var key = new TotalKey(Dimension.OUTCOME, List.of(code), null);
+        return totals().getOrDefault(key, Tally.ZERO).calls();
+    }
+
     /** Returns the alerts sent since this was asked before, after a flush. */
     List<JsonNode> alerts() {
         flush();
@@ -166,8 +184,21 @@ final class Metering implements AutoCloseable {
         return values;
     }
 
+    private static Path createDirectory() {
+        try {
+            return Files.createTempDirectory("metering");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         driver.close();
+        try (Stream<Path> files = Files.walk(stateDirectory)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

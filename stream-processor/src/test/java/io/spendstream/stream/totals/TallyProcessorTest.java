@@ -1,0 +1,104 @@
+package io.spendstream.stream.totals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendstream.contract.RejectionReason;
+import io.spendstream.contract.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The first stage on its own, through restarts. */
+final class TallyProcessorTest {
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Duration FLUSH = Duration.ofMillis(25);
+
+    private final KeyValueStore<byte[], byte[]> store = Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(TallyProcessor.STORE), Serdes.ByteArray(), Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+
+    private MockProcessorContext<PartialKey, @Nullable TimedTally> context = new MockProcessorContext<>();
+    private TallyProcessor processor = new TallyProcessor(FLUSH, Duration.ofDays(5));
+
+    @BeforeEach
+    void open() {
+        store.init(context.getStateStoreContext(), store);
+        start();
+    }
+
+    /** Starts a processor on what the one before left in the store, as after a crash. */
+    private void start() {
+        context = new MockProcessorContext<>();
+        context.addStateStore(store);
+        processor = new TallyProcessor(FLUSH, Duration.ofDays(5));
+        processor.init(context);
+    }
+
+    private void process() {
+        Metered metered = Metered.rejected(RejectionReason.WRONG_TYPE, NOON);
+        processor.process(new Record<>(new byte[0], metered, NOON.toEpochMilli()));
+    }
+
+    private List<Tally> flushed() {
+        context.resetForwards();
+        context.scheduledPunctuators().get(0).getPunctuator().punctuate(NOON.toEpochMilli());
+        return context.forwarded().stream()
+                .map(forward -> ((TimedTally) forward.record().value()).tally())
+                .toList();
+    }
+
+    @Test
+    void passesOnTheSumNotTheSummands() {
+        process();
+        process();
+
+        assertThat(flushed()).extracting(Tally::calls).containsExactly(2L);
+        assertThat(flushed()).isEmpty();
+    }
+
+    @Test
+    void goesOnFromTheSumAfterARestart() {
+        process();
+        flushed();
+        start();
+        process();
+
+        assertThat(flushed()).extracting(Tally::calls).containsExactly(2L);
+    }
+
+    @Test
+    void passesOnAfterARestartWhatWasCommittedBeforeItCouldBePassedOn() {
+        process();
+        start();
+
+        assertThat(flushed()).extracting(Tally::calls).containsExactly(1L);
+    }
+
+    @Test
+    void passesOnNothingAfterARestartThatWasPassedOnBefore() {
+        process();
+        flushed();
+        start();
+
+        assertThat(flushed()).isEmpty();
+    }
+
+    @Test
+    void saysWhichPartitionItAddedUp() {
+        process();
+        flushed();
+
+        assertThat(context.forwarded())
+                .extracting(forward -> ((PartialKey) forward.record().key()).sourcePartition())
+                .containsExactly(context.taskId().partition());
+    }
+}
