@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageEventJson;
 import io.spendstream.producer.journal.AppendOutcome;
+import io.spendstream.producer.journal.JournalDirectory;
 import io.spendstream.producer.shipper.Brokers;
+import io.spendstream.producer.shipper.Shipper;
 import io.spendstream.producer.shipper.ShipperListener;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,6 +43,7 @@ final class Recorder {
 
     // guarded by opening
     private final List<Spool> left = new ArrayList<>();
+    private @Nullable Shipper rescuer;
     private long reopenTime = System.nanoTime();
 
     Recorder(TokenTrackerConfig config, InstantSource clock, Brokers brokers, Losses losses, ShipperListener listener) {
@@ -84,10 +87,12 @@ final class Recorder {
         try {
             if (spool == null && !isClosed && System.nanoTime() - reopenTime >= 0) {
                 spool = Spool.open(config, clock, brokers, listener);
+                stopRescue();
             }
         } catch (IOException | RuntimeException e) {
             openError = e.toString();
             reopenTime = System.nanoTime() + REOPEN_NANOS;
+            rescue();
         } finally {
             opening.unlock();
         }
@@ -111,6 +116,7 @@ final class Recorder {
         opening.lock();
         try {
             isClosed = true;
+            stopRescue();
             open.addAll(left);
         } finally {
             opening.unlock();
@@ -135,6 +141,22 @@ final class Recorder {
     boolean isKafkaAway() {
         Spool open = spool;
         return open != null && open.isKafkaAway();
+    }
+
+    /** Ships what dead processes left, although we can record nothing: it may be what fills the disk. */
+    private void rescue() {
+        if (rescuer == null) {
+            var directory = new JournalDirectory(config.journalDirectory(), clock);
+            rescuer = Shipper.ofOrphans(directory, brokers, listener, config.scanInterval());
+            rescuer.start();
+        }
+    }
+
+    private void stopRescue() {
+        if (rescuer != null) {
+            rescuer.stop();
+            rescuer = null;
+        }
     }
 
     private void count(AppendOutcome outcome, Spool open) {

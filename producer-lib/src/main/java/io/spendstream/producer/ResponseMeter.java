@@ -45,9 +45,7 @@ final class ResponseMeter {
     <T> List<UsageEvent> events(
             TrackContext context, T response, Function<? super T, byte[]> body, long latencyMillis) {
         Instant completed = clock.instant();
-        Optional<ReadUsage> usage = bodyOf(response, body)
-                .flatMap(bytes ->
-                        read(context.provider(), context.api(), bytes, ReadRequest.of(context.requestModel())));
+        Optional<ReadUsage> usage = bodyOf(response, body).flatMap(bytes -> read(context, bytes));
         if (usage.isEmpty()) {
             return List.of(unknown(context, completed, latencyMillis));
         }
@@ -56,6 +54,15 @@ final class ResponseMeter {
         return IntStream.range(0, events.size())
                 .mapToObj(i -> i == 0 ? withLatency(events.get(0), latencyMillis) : events.get(i))
                 .toList();
+    }
+
+    private Optional<ReadUsage> read(TrackContext context, byte[] body) {
+        try {
+            return read(context.provider(), context.api(), body, ReadRequest.of(context.requestModel()));
+        } catch (RuntimeException | LinkageError e) {
+            losses.count(DropReason.INTERNAL_ERROR, e::toString);
+            return Optional.empty();
+        }
     }
 
     private <T> Optional<byte[]> bodyOf(T response, Function<? super T, byte[]> body) {

@@ -29,7 +29,7 @@ final class Spool {
         boolean isOpen = false;
         try {
             Journal journal = Journal.begin(writer, config.journalLimits(), config.durability());
-            var shipper = new Shipper(journal, directory, brokers, listener, config.scanInterval());
+            Shipper shipper = Shipper.of(journal, directory, brokers, listener, config.scanInterval());
             shipper.start();
             isOpen = true;
             return new Spool(journal, shipper);

@@ -8,14 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * An agent that records events as fast as it can until it is killed. It writes each id to a file of its own once {@code
+ * An agent that records thousands of events a second until it is killed. It writes each id to a file of its own once {@code
  * record} has returned: what stands there was promised.
  *
  * <p>Arguments: bootstrap servers, journal directory, file of promised ids, prefix of ids, number of threads.
  */
 final class KilledAgent {
+    private static final long PAUSE_NANOS = 100_000;
+
     private KilledAgent() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -44,6 +47,7 @@ final class KilledAgent {
                 tracker.record(Events.event(id));
                 // one write to the operating system, which outlives the process
                 promised.write((id + "\n").getBytes(StandardCharsets.UTF_8));
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

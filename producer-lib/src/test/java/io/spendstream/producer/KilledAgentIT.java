@@ -68,6 +68,9 @@ class KilledAgentIT {
             int wanted = 500 + random.nextInt(5000);
             String prefix = "round" + round;
             await().atMost(LONG).until(() -> promised(prefix).size() >= wanted);
+            if (round % 2 == 0) {
+                await().atMost(LONG).until(() -> received().stream().anyMatch(id -> id.startsWith(prefix)));
+            }
 
             agent.destroyForcibly().waitFor();
         }

@@ -32,15 +32,26 @@ public final class WriterDirectory implements Closeable {
         return setAside;
     }
 
-    /** Makes the names of the files durable, where the platform lets us. */
+    /** Makes the names of the files, and of the directory itself, durable. */
     void sync() throws IOException {
+        // a channel closes itself under an interrupted thread
         boolean wasInterrupted = Thread.interrupted();
-        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
+        try {
+            sync(path);
+            Path parent = path.toAbsolutePath().getParent();
+            if (parent != null) {
+                sync(parent);
+            }
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

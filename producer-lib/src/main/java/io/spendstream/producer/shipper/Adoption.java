@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 
-    private final Journal journal;
+    private final @Nullable Journal journal;
     private final JournalDirectory directory;
     private final ShipperListener listener;
     private final long scanNanos;
@@ -33,7 +33,12 @@ final class Adoption {
     /** The journal of a dead process on its way to Kafka. */
     private record Orphan(OrphanedJournal journal, Shipment shipment) {}
 
-    Adoption(Journal journal, JournalDirectory directory, ShipperListener listener, Duration scanInterval, long now) {
+    Adoption(
+            @Nullable Journal journal,
+            JournalDirectory directory,
+            ShipperListener listener,
+            Duration scanInterval,
+            long now) {
         this.journal = journal;
         this.directory = directory;
         this.listener = listener;
@@ -92,7 +97,9 @@ final class Adoption {
     }
 
     private void scan() throws IOException {
-        journal.setElsewhereBytes(directory.bytesWithout(journal.path()));
+        if (journal != null) {
+            journal.setElsewhereBytes(directory.bytesWithout(journal.path()));
+        }
         if (orphan == null) {
             Optional<OrphanedJournal> adopted = directory.adopt(left, listener);
             if (adopted.isPresent()) {

@@ -38,11 +38,6 @@ final class Shipment {
         return acknowledged;
     }
 
-    /** Returns whether records wait for Kafka's word. */
-    boolean isWaiting() {
-        return !inFlight.isEmpty();
-    }
-
     /** Returns whether there is nothing to do until something is appended. */
     boolean isDrained() {
         return inFlight.isEmpty() && !hasUnread();

@@ -2,11 +2,11 @@ package io.spendstream.producer.shipper;
 
 import io.spendstream.producer.journal.Journal;
 import io.spendstream.producer.journal.JournalDirectory;
-import io.spendstream.producer.journal.JournalReader;
 import io.spendstream.producer.journal.Position;
-import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +31,7 @@ public final class Shipper implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(3);
     private static final Duration LAST_WORD_MAX = Duration.ofSeconds(1);
 
-    private final Journal journal;
-    private final JournalReader reader;
-    private final Shipment own;
+    private final @Nullable OwnJournal own;
     private final Adoption adoption;
     private final KafkaLine line;
     private final BrokerContact contact;
@@ -44,6 +42,7 @@ public final class Shipper implements AutoCloseable {
     private volatile boolean isStopping;
     private volatile boolean isLeaving;
     private volatile boolean isAsleep;
+    private boolean hasEnded; // guarded by progress
 
     // used by the thread only
     private long pauseNanos = PAUSE_MIN_NANOS;
@@ -51,30 +50,46 @@ public final class Shipper implements AutoCloseable {
     private boolean isResting;
     private @Nullable Throwable lastFailure;
 
+    private Shipper(
+            @Nullable OwnJournal own,
+            JournalDirectory directory,
+            Brokers brokers,
+            ShipperListener listener,
+            Duration scanInterval) {
+        long now = System.nanoTime();
+        this.own = own;
+        this.adoption = new Adoption(own == null ? null : own.journal(), directory, listener, scanInterval, now);
+        this.line = new KafkaLine(
+                brokers,
+                entry -> listener.acknowledged(entry.record(), entry.isAdopted(), System.nanoTime()),
+                this::wake);
+        this.contact = new BrokerContact(PATIENCE, now);
+        this.thread = new Thread(this::run, "spendstream-shipper");
+        this.thread.setDaemon(true);
+    }
+
     /**
-     * Creates a shipper of {@code journal}, which it closes when it ends; {@link #start} starts it.
+     * Returns a shipper of {@code journal}, which it closes when it ends; {@link #start} starts it.
      *
-     * @param brokers makes the Kafka producer, on the shipper's thread
      * @param scanInterval how often to look for journals of dead processes
      */
-    public Shipper(
+    public static Shipper of(
             Journal journal,
             JournalDirectory directory,
             Brokers brokers,
             ShipperListener listener,
             Duration scanInterval)
             throws IOException {
-        this.journal = journal;
-        this.reader = journal.reader(listener);
-        this.own = new Shipment(reader, listener, false);
-        this.adoption = new Adoption(journal, directory, listener, scanInterval, System.nanoTime());
-        this.line = new KafkaLine(
-                brokers,
-                entry -> listener.acknowledged(entry.record(), entry.isAdopted(), System.nanoTime()),
-                this::wake);
-        this.contact = new BrokerContact(PATIENCE, System.nanoTime());
-        this.thread = new Thread(this::run, "spendstream-shipper");
-        this.thread.setDaemon(true);
+        return new Shipper(new OwnJournal(journal, listener), directory, brokers, listener, scanInterval);
+    }
+
+    /**
+     * Returns a shipper of the journals of dead processes alone, for a process that cannot have one of its own: they may
+     * be what fills the disk.
+     */
+    public static Shipper ofOrphans(
+            JournalDirectory directory, Brokers brokers, ShipperListener listener, Duration scanInterval) {
+        return new Shipper(null, directory, brokers, listener, scanInterval);
     }
 
     /** Starts the thread. */
@@ -99,9 +114,9 @@ public final class Shipper implements AutoCloseable {
         long deadline = System.nanoTime() + timeout.toNanos();
         wake();
         synchronized (progress) {
-            while (own.acknowledged().compareTo(position) < 0) {
+            while (own != null && own.shipment().acknowledged().compareTo(position) < 0) {
                 long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (millis <= 0 || !thread.isAlive()) {
+                if (millis <= 0 || hasEnded) {
                     return false;
                 }
                 progress.wait(millis);
@@ -116,11 +131,16 @@ public final class Shipper implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    /** Has the thread end, without waiting for it. */
+    public void stop() {
+        isStopping = true;
+        LockSupport.unpark(thread);
+    }
+
     /** Stops the thread, within seconds. What Kafka has not acknowledged stays in the journal. */
     @Override
     public void close() {
-        isStopping = true;
-        LockSupport.unpark(thread);
+        stop();
         try {
             thread.join(STOP_MAX.toMillis());
         } catch (InterruptedException e) {
@@ -130,7 +150,7 @@ public final class Shipper implements AutoCloseable {
 
     private void run() {
         try {
-            while (!isStopping && !(isLeaving && own.isDrained())) {
+            while (!isStopping && !(isLeaving && isOwnDrained())) {
                 pause(passSafely());
             }
         } finally {
@@ -162,10 +182,28 @@ public final class Shipper implements AutoCloseable {
         return hasSettled || sent > 0;
     }
 
-    private boolean settle() {
+    /** Returns what is on its way, our own first. */
+    private List<Shipment> shipments() {
+        List<Shipment> shipments = new ArrayList<>(2);
+        if (own != null) {
+            shipments.add(own.shipment());
+        }
         Shipment adopted = adoption.shipment();
-        boolean hasSettled = settle(own);
-        hasSettled |= adopted != null && settle(adopted);
+        if (adopted != null) {
+            shipments.add(adopted);
+        }
+        return shipments;
+    }
+
+    private boolean isOwnDrained() {
+        return own == null || own.shipment().isDrained();
+    }
+
+    private boolean settle() {
+        boolean hasSettled = false;
+        for (Shipment shipment : shipments()) {
+            hasSettled |= settle(shipment);
+        }
         if (hasSettled) {
             backoff.reset();
             contact.acknowledged(System.nanoTime());
@@ -196,21 +234,9 @@ public final class Shipper implements AutoCloseable {
         rest(failure.cause());
         if (failure.isFinal()) {
             line.hangUp(Duration.ZERO);
-            failAll();
-            return;
-        }
-        own.resend();
-        Shipment adopted = adoption.shipment();
-        if (adopted != null) {
-            adopted.resend();
-        }
-    }
-
-    private void failAll() {
-        own.failAll();
-        Shipment adopted = adoption.shipment();
-        if (adopted != null) {
-            adopted.failAll();
+            shipments().forEach(Shipment::failAll);
+        } else {
+            shipments().forEach(Shipment::resend);
         }
     }
 
@@ -227,8 +253,11 @@ public final class Shipper implements AutoCloseable {
     }
 
     private int sendOwn() {
+        if (own == null) {
+            return 0;
+        }
         try {
-            return own.send(line, RECORDS_PER_PASS_MAX);
+            return own.shipment().send(line, RECORDS_PER_PASS_MAX);
         } catch (IOException e) {
             rest(e);
             return 0;
@@ -249,13 +278,11 @@ public final class Shipper implements AutoCloseable {
     }
 
     private void watch(long now) {
-        Shipment adopted = adoption.shipment();
-        if (own.isDrained() && (adopted == null || adopted.isDrained())) {
+        List<Shipment> shipments = shipments();
+        if (shipments.stream().allMatch(Shipment::isDrained)) {
             contact.idle(now);
-            return;
-        }
-        if (contact.isLost(now, lastFailure) && line.hangUpIfUnreachable()) {
-            failAll();
+        } else if (contact.isLost(now, lastFailure) && line.hangUpIfUnreachable()) {
+            shipments.forEach(Shipment::failAll);
         }
     }
 
@@ -274,36 +301,19 @@ public final class Shipper implements AutoCloseable {
 
     /** Returns whether there is something to do; asked after {@link #isAsleep} was set, so that no wake-up is missed. */
     private boolean isReady() {
-        Shipment adopted = adoption.shipment();
-        return line.hasFailure() || own.isReady() || (adopted != null && adopted.isReady());
+        return line.hasFailure() || shipments().stream().anyMatch(Shipment::isReady);
     }
 
     private void finish() {
         settle();
-        boolean isDone = own.isDrained();
-        line.hangUp(isDone ? LAST_WORD_MAX : Duration.ZERO);
+        line.hangUp(isOwnDrained() ? LAST_WORD_MAX : Duration.ZERO);
         adoption.close();
-        journal.stop();
-        settle();
-        try {
-            if (own.isDrained()) {
-                journal.delete(reader);
-            }
-        } catch (IOException e) {
-            LOG.debug("The journal could not be removed; the next process will", e);
+        if (own != null) {
+            own.close();
         }
-        closeQuietly(reader);
-        closeQuietly(journal);
         synchronized (progress) {
+            hasEnded = true;
             progress.notifyAll();
-        }
-    }
-
-    private static void closeQuietly(Closeable closeable) {
-        try {
-            closeable.close();
-        } catch (IOException e) {
-            LOG.debug("{} did not close; nothing is lost by it", closeable, e);
         }
     }
 }

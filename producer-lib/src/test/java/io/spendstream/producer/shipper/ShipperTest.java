@@ -283,7 +283,7 @@ class ShipperTest {
     }
 
     private Shipper start(Journal own, FakeKafka kafka) throws IOException {
-        var shipper = new Shipper(own, directory, kafka, listener, Duration.ofMillis(100));
+        Shipper shipper = Shipper.of(own, directory, kafka, listener, Duration.ofMillis(100));
         shippers.add(shipper);
         shipper.start();
         return shipper;
