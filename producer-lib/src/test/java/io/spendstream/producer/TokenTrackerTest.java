@@ -1,5 +1,6 @@
 package io.spendstream.producer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +14,7 @@ import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageEventJson;
 import io.spendstream.contract.UsageStatus;
+import io.spendstream.producer.reading.ReadUsage;
 import io.spendstream.producer.shipper.Brokers;
 import io.spendstream.producer.shipper.FakeKafka;
 import java.io.IOException;
@@ -35,6 +37,10 @@ import org.slf4j.LoggerFactory;
 class TokenTrackerTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final TrackContext CONTEXT = new TrackContext(Events.ATTRIBUTION, "nobody", "nothing", "gpt-5.4");
+
+    private static final String CHAT = """
+            {"id":"chatcmpl-7","object":"chat.completion","model":"gpt-5.4-2026-03-05","choices":[],
+             "usage":{"prompt_tokens":1200,"completion_tokens":340,"total_tokens":1540}}""";
 
     @TempDir
     private Path temporary;
@@ -235,6 +241,39 @@ class TokenTrackerTest {
     }
 
     @Test
+    void recordsWhatTheResponseOfACallReports() {
+        var context = new TrackContext(Events.ATTRIBUTION, "openai", "chat", "gpt-5.4");
+        try (TokenTracker tracker = tracker(Map.of())) {
+            String answer = tracker.track(context, () -> CHAT, response -> response.getBytes(UTF_8));
+
+            assertThat(answer).isSameAs(CHAT);
+            assertThat(tracker.flush(LONG)).isTrue();
+            UsageEvent event = sent().get(0);
+            assertThat(event.eventId()).isEqualTo("openai:chatcmpl-7");
+            assertThat(event.usage().promptTokens()).isEqualTo(1200);
+            assertThat(event.usage().completionTokens()).isEqualTo(340);
+            assertThat(event.usageStatus()).isEqualTo(UsageStatus.FINAL);
+            assertThat(event.attribution()).isEqualTo(Events.ATTRIBUTION);
+            assertThat(event.latencyMillis()).isNotNull();
+            assertThat(tracker.counters().dropped()).isEmpty();
+        }
+    }
+
+    @Test
+    void readsWithoutRecordingAndRecordsWhatWasRead() {
+        try (TokenTracker tracker = tracker(Map.of())) {
+            ReadUsage usage =
+                    tracker.read("openai", "chat", CHAT.getBytes(UTF_8)).orElseThrow();
+            assertThat(tracker.counters().recorded()).isZero();
+
+            tracker.record(Events.ATTRIBUTION, usage);
+
+            assertThat(tracker.flush(LONG)).isTrue();
+            assertThat(sent()).extracting(UsageEvent::eventId).containsExactly("openai:chatcmpl-7");
+        }
+    }
+
+    @Test
     void recordsACallOfUnknownUsageWhenItsApiIsNotKnown() {
         try (TokenTracker tracker = tracker(Map.of())) {
             byte[] answer = tracker.track(CONTEXT, () -> new byte[] {1, 2, 3});
@@ -268,7 +307,7 @@ class TokenTrackerTest {
     @Test
     void countsAContextThatBreaksARuleAndReturnsTheAnswer() {
         try (TokenTracker tracker = tracker(Map.of())) {
-            var context = new TrackContext(Events.ATTRIBUTION, "openai\n", "chat", null);
+            var context = new TrackContext(Events.ATTRIBUTION, "nobody", "nothing\n", null);
 
             byte[] answer = tracker.track(context, () -> new byte[0]);
 
