@@ -91,8 +91,8 @@ final class DatabaseLink implements AutoCloseable {
     private void back() {
         if (awaySince != null) {
             LOG.info(
-                    "PostgreSQL is back after {}; going on where it stopped",
-                    Duration.between(awaySince, clock.instant()));
+                    "PostgreSQL is back after {} ms; going on where it stopped",
+                    Duration.between(awaySince, clock.instant()).toMillis());
             awaySince = null;
         }
         pause = PAUSE_MIN;

@@ -1,6 +1,7 @@
 package io.spendstream.sink.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,7 @@ public final class SpendMeters {
     private final MeterRegistry registry;
     private final List<String> knownModels;
     private final Map<String, Sums> sumsByModel = new HashMap<>();
+    private final AtomicLong rejected = new AtomicLong();
     private final List<Meter> meters = new ArrayList<>();
 
     /** Creates counters that are not shown yet. */
@@ -86,6 +89,15 @@ public final class SpendMeters {
 
     /** Reads the table and shows what it says; known models that it does not name stand at zero. */
     public void refresh(Handle handle) {
+        rejected.set(handle.createQuery("SELECT coalesce(sum(rejected), 0)::bigint FROM sink_position")
+                .mapTo(Long.class)
+                .one());
+        if (meters.isEmpty()) {
+            meters.add(Gauge.builder("ai.sink.rejected", rejected, AtomicLong::get)
+                    .description("Ledger records that could not become rows, ever since the tables were made")
+                    .baseUnit("records")
+                    .register(registry));
+        }
         Map<String, double[]> committed = read(handle);
         Set<String> models = new HashSet<>(knownModels);
         models.add(Counters.OTHER_MODEL);

@@ -59,7 +59,7 @@ final class RowInsert {
         }
         handle.execute("TRUNCATE token_usage_staging");
         handle.releaseSavepoint("part");
-        rows.stream().filter(row -> ids.contains(row.id())).forEach(staged.inserted()::add);
+        rows.stream().filter(row -> ids.remove(row.id())).forEach(staged.inserted()::add);
     }
 
     private void setAsideOrHalve(Handle handle, List<LedgerRow> rows, Staged staged, SQLException e)

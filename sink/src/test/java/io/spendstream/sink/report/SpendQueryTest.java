@@ -1,0 +1,78 @@
+package io.spendstream.sink.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SpendQueryTest {
+    private static final Instant SINCE = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Instant UNTIL = Instant.parse("2026-12-01T00:00:00Z");
+
+    @Test
+    void theRollupAnswersWhatItHas() {
+        assertThat(SpendQuery.of(SINCE, UNTIL, SpendDimension.TEAM, SpendDimension.DAY)
+                        .isAnsweredByRollup())
+                .isTrue();
+        assertThat(SpendQuery.of(SINCE, UNTIL, SpendDimension.DAY)
+                        .in(ZoneId.of("Asia/Kathmandu"))
+                        .isAnsweredByRollup())
+                .isTrue();
+    }
+
+    @Test
+    void rowsAnswerTheRest() {
+        assertThat(SpendQuery.of(SINCE, UNTIL, SpendDimension.SESSION).isAnsweredByRollup())
+                .isFalse();
+        assertThat(SpendQuery.of(SINCE, UNTIL)
+                        .where(SpendDimension.SESSION, "s-1")
+                        .isAnsweredByRollup())
+                .isFalse();
+        assertThat(SpendQuery.of(SINCE.plusSeconds(1), UNTIL).isAnsweredByRollup())
+                .isFalse();
+        assertThat(SpendQuery.of(SINCE, UNTIL.minusMillis(1)).isAnsweredByRollup())
+                .isFalse();
+        assertThat(SpendQuery.of(SINCE, UNTIL, SpendDimension.DAY)
+                        .in(ZoneOffset.ofHoursMinutes(1, 7))
+                        .isAnsweredByRollup())
+                .isFalse();
+    }
+
+    @Test
+    void aDayMayHave23Or25Hours() {
+        SpendQuery query = SpendQuery.of(
+                        Instant.parse("2026-03-07T05:00:00Z"),
+                        Instant.parse("2026-03-09T04:00:00Z"),
+                        SpendDimension.DAY)
+                .in(ZoneId.of("America/New_York"));
+
+        assertThat(query.days()).hasToString("[2026-03-07, 2026-03-08]");
+        assertThat(query.days().stream().map(query::beginningOf))
+                .containsExactly(Instant.parse("2026-03-07T05:00:00Z"), Instant.parse("2026-03-08T05:00:00Z"));
+    }
+
+    @Test
+    void aQuestionThatCannotBeMeantIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SpendQuery.of(UNTIL, SINCE))
+                .withMessageContaining("since must be before until");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SpendQuery.of(SINCE, UNTIL, SpendDimension.TEAM, SpendDimension.TEAM))
+                .withMessageContaining("two different dimensions");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SpendQuery.of(SINCE, UNTIL).where(SpendDimension.DAY, "2026-11-21"))
+                .withMessageContaining("must not name a day");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SpendQuery.of(SINCE, UNTIL).top(0))
+                .withMessageContaining("limit must be at least 1: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SpendQuery(
+                        List.of(), Instant.parse("1990-01-01T00:00:00Z"), UNTIL, ZoneOffset.UTC, Map.of(), 1))
+                .withMessageContaining("3660 days");
+    }
+}
