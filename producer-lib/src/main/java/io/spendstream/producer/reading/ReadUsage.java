@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.EventId;
+import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageStatus;
 import java.math.BigDecimal;
@@ -58,6 +59,21 @@ public record ReadUsage(
     /** Returns whether the reading is marked with {@code flag}. */
     public boolean has(ReadFlag flag) {
         return flags.contains(flag);
+    }
+
+    /**
+     * Returns this usage as served in {@code serviceTier}, for what only the caller knows: the answers in a batch look
+     * like any other.
+     */
+    public ReadUsage servedAs(String serviceTier) {
+        var served = new ArrayList<UsageLine>(lines.size());
+        for (UsageLine line : lines) {
+            ModelCall call = line.call();
+            served.add(new UsageLine(
+                    new ModelCall(call.provider(), call.model(), call.requestModel(), call.api(), serviceTier),
+                    line.usage()));
+        }
+        return new ReadUsage(status, responseId, served, providerCost, flags);
     }
 
     /**

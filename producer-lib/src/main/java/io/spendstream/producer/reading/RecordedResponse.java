@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordedResponse {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern MODEL_IN_URI = Pattern.compile("/model/([^/]+)/");
 
     /** Odd on purpose: recorded streams are fed as they arrive from a socket, cut anywhere. */
     private static final int CHUNK_BYTES = 997;
@@ -89,8 +94,9 @@ public final class RecordedResponse {
             if (root != null && root.has("response_headers") && root.has("body")) {
                 JsonNode body = root.get("body");
                 byte[] inner = (body.isTextual() ? body.textValue() : body.toString()).getBytes(StandardCharsets.UTF_8);
-                return reader.read(
-                        inner, new ReadRequest(request.requestModel(), headers(root.get("response_headers"))));
+                String asked = request.requestModel();
+                String model = asked == null ? model(root.path("request_uri").asText()) : asked;
+                return reader.read(inner, new ReadRequest(model, headers(root.get("response_headers"))));
             }
         } catch (JacksonException e) {
             // the reader says what it makes of it
@@ -98,6 +104,12 @@ public final class RecordedResponse {
             throw new UncheckedIOException(e);
         }
         return reader.read(bytes, request);
+    }
+
+    /** Returns the model in a Bedrock address, or null. */
+    private static @Nullable String model(String uri) {
+        Matcher matcher = MODEL_IN_URI.matcher(uri);
+        return matcher.find() ? URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8) : null;
     }
 
     private static Map<String, String> headers(JsonNode node) {

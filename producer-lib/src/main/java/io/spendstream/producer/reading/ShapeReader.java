@@ -43,7 +43,7 @@ final class ShapeReader implements UsageReader {
         boolean whole = fold.document(body, 0, body.length);
         Sighting call = fold.call();
         if (!whole) {
-            call.forgetCounts();
+            call.forgetUsage();
             call.mark(ReadFlag.MALFORMED);
         } else if (!isArray(body)) {
             call.markEnded();

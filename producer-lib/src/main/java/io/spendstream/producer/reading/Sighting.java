@@ -163,6 +163,12 @@ final class Sighting {
         parts = null;
     }
 
+    /** Forgets all that was reported as consumed. */
+    void forgetUsage() {
+        forgetCounts();
+        usageObject = false;
+    }
+
     /** Returns the runs this call was made of, or an empty list. */
     List<Sighting> parts() {
         return parts == null ? List.of() : parts;
