@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -65,8 +66,7 @@ public record Connection(
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         }
-        long pid = Long.parseLong(properties.getProperty("pid", "-1"));
-        if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
+        if (!isAlive(properties.getProperty("pid", ""), properties.getProperty("started", ""))) {
             return Optional.empty();
         }
         Map<String, String> kafka = new TreeMap<>();
@@ -83,10 +83,31 @@ public record Connection(
                 kafka));
     }
 
+    /**
+     * Returns whether the process {@code pid} that was {@code started} then still runs. The number alone says little: in a
+     * container that is started anew it is often the same one again.
+     */
+    private static boolean isAlive(String pid, String started) {
+        try {
+            return ProcessHandle.of(Long.parseLong(pid))
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> startOf(process).equals(started))
+                    .isPresent();
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    /** Returns when {@code process} started, as it will be said again later, or an empty text where that is not known. */
+    private static String startOf(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toString).orElse("");
+    }
+
     /** Writes this into {@code dataDirectory}, for {@link #find}. */
     void save(Path dataDirectory) throws IOException {
         var properties = new Properties();
         properties.setProperty("pid", String.valueOf(ProcessHandle.current().pid()));
+        properties.setProperty("started", startOf(ProcessHandle.current()));
         properties.setProperty("bootstrap.servers", bootstrapServers);
         properties.setProperty("jdbc.url", jdbcUrl);
         properties.setProperty("jdbc.user", jdbcUser);

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  spendstream up --demo                 with the traffic of a small simulated fleet",
+            "  spendstream up --demo                 with a small simulated fleet",
             "  spendstream up --ephemeral --for 60s  forget the data, stop after a minute",
             "  spendstream up --kafka-port 0         on a free port"
         },

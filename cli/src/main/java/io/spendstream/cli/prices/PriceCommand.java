@@ -39,8 +39,8 @@ public final class PriceCommand implements Callable<Integer> {
                         "",
                         "Examples:",
                         "  spendstream price --provider openai --model gpt-4o --input 1200 --output 350",
-                        "  spendstream price --provider anthropic --model claude-sonnet-4-5 --cache-read 90000 \\",
-                        "      --output 600 --at 2026-03-01 --json");
+                        "  spendstream price --provider anthropic --model claude-sonnet-4-5 \\",
+                        "      --cache-read 90000 --output 600 --at 2026-03-01 --json");
         spec.addOption(text("--provider", "NAME", "The platform that bills the call.", true));
         spec.addOption(text("--model", "NAME", "The model, as the provider spells it.", true));
         spec.addOption(text("--tier", "NAME", "The service tier served (default: standard).", false));

@@ -36,8 +36,12 @@ public final class Receipt {
         }
         @Nullable PriceOrigin origin = quote.origin();
         if (origin != null) {
-            out.println("price %s, matched by %s, tier %s, rule %s"
-                    .formatted(origin.priceId(), quote.pricing().match(), quote.tier(), quote.rule()));
+            out.println("price %s, matched by %s, tier %s%s"
+                    .formatted(
+                            origin.priceId(),
+                            quote.pricing().match(),
+                            quote.tier(),
+                            quote.rule() == null ? "" : ", rule " + quote.rule()));
             out.println("in force %s to %s; from %s, checked %s"
                     .formatted(
                             origin.effectiveFrom() == null ? "always" : origin.effectiveFrom(),

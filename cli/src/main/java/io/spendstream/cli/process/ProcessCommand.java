@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -171,6 +172,11 @@ public final class ProcessCommand implements Callable<Integer> {
                 isHealthy = process.isAlive();
             }
             LOG.info("{} {}", spec.name(), isHealthy ? "stops" : "failed and stops");
+        } catch (BindException e) {
+            var failure = new BindException(
+                    "%s; choose another with %s, or 0 for a free one".formatted(e.getMessage(), flagOf(PORT)));
+            failure.initCause(e);
+            throw failure;
         } finally {
             stopped.countDown();
         }

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  spendstream report",
             "  spendstream report --since 7d --group-by team,model",
-            "  spendstream report --since 2026-11-01 --until 2026-11-30 --group-by day --timezone Asia/Kathmandu",
+            "  spendstream report --since 2026-11-01 --until 2026-11-30 --group-by day \\",
+            "      --timezone Asia/Kathmandu",
             "  spendstream report --group-by session --where team=search --csv"
         },
         mixinStandardHelpOptions = true)

@@ -12,6 +12,7 @@ import io.spendstream.sink.report.SpendLine;
 import io.spendstream.sink.report.SpendReport;
 import io.spendstream.sink.report.SpendSums;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,7 +26,7 @@ import java.util.function.Function;
 
 /**
  * A report as a table, JSON or CSV. Tables round the cost to six decimals, once, when it is shown; JSON and CSV have
- * every digit.
+ * every digit. Where no cost is known the table says so, JSON has null and CSV nothing: unknown is never zero.
  */
 final class ReportForms {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -72,8 +73,13 @@ final class ReportForms {
         return labels;
     }
 
+    /** Returns whether no cost of any call is known, so that the sum, which is zero, would say something else. */
+    private static boolean isUnknown(SpendSums sums) {
+        return sums.calls() > 0 && sums.unpricedCalls() == sums.calls();
+    }
+
     private static String cost(SpendSums sums) {
-        return sums.calls() > 0 && sums.unpricedCalls() == sums.calls()
+        return isUnknown(sums)
                 ? "unknown"
                 : String.format(Locale.ROOT, "%,.6f", sums.costExact().setScale(COST_DECIMALS, RoundingMode.HALF_UP));
     }
@@ -130,10 +136,13 @@ final class ReportForms {
         node.put("cache_read_tokens", sums.cacheReadTokens());
         node.put("cache_write_tokens", sums.cacheWriteTokens());
         node.put("reasoning_tokens", sums.reasoningTokens());
-        node.put("cost_exact", sums.costExact().toPlainString());
+        BigDecimal cost = isUnknown(sums) ? null : sums.costExact();
+        node.put("cost_exact", cost == null ? null : cost.toPlainString());
         node.put(
                 "cost",
-                sums.costExact().setScale(COST_DECIMALS, RoundingMode.HALF_UP).toPlainString());
+                cost == null
+                        ? null
+                        : cost.setScale(COST_DECIMALS, RoundingMode.HALF_UP).toPlainString());
         node.put("unpriced_calls", sums.unpricedCalls());
     }
 
@@ -168,13 +177,14 @@ final class ReportForms {
         }) {
             cells.add(String.valueOf(number));
         }
-        cells.add(sums.costExact().toPlainString());
+        cells.add(isUnknown(sums) ? "" : sums.costExact().toPlainString());
         cells.add(String.valueOf(sums.unpricedCalls()));
         return String.join(",", cells);
     }
 
     /** Quotes {@code text} as RFC 4180 says; a text that a spreadsheet would run as a formula is kept from that. */
-    private static String csvText(String text) {
+    private static String csvText(String value) {
+        String text = Output.printable(value);
         boolean isFormula = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
         String safe = isFormula ? "'" + text : text;
         return safe.matches("[^\",\r\n]*") ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  spendstream track --provider openai --api chat --task-type summarise --session s1 \\",
-            "      --team search response.json",
+            "  spendstream track --provider openai --api chat --task-type summarise \\",
+            "      --session s1 --team search response.json",
             "  spendstream track --stdin < events.ndjson"
         },
         mixinStandardHelpOptions = true)

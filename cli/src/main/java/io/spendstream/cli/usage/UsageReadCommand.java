@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  spendstream usage read --provider openai --api chat response.json",
-            "  spendstream usage read --provider anthropic --api messages --stream sse response.txt"
+            "  spendstream usage read --provider anthropic --api messages --stream sse \\",
+            "      response.txt"
         },
         mixinStandardHelpOptions = true)
 final class UsageReadCommand implements Callable<Integer> {

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  spendstream verify",
-            "  spendstream verify --bootstrap-servers kafka:9092 --jdbc-url jdbc:postgresql://db/spendstream \\",
-            "      --jdbc-user spendstream --metrics-url http://stream-processor:9464/metrics,http://sink:9464/metrics"
+            "  spendstream verify --bootstrap-servers kafka:9092 \\",
+            "      --jdbc-url jdbc:postgresql://db/spendstream --jdbc-user spendstream \\",
+            "      --metrics-url http://processor:9464/metrics,http://sink:9464/metrics"
         },
         mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {

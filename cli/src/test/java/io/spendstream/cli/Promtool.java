@@ -1,0 +1,43 @@
+package io.spendstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Prometheus' own checker. On a machine without it a test that wants it is skipped, except where {@code CI} is set: a
+ * check that did not run must not look green there.
+ */
+public final class Promtool {
+    private Promtool() {}
+
+    /** Asserts that {@code promtool} with {@code arguments} finds nothing wrong with {@code input}. */
+    public static void assertContent(String input, String... arguments) throws IOException, InterruptedException {
+        boolean isThere = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
+        if (!isThere) {
+            assertThat(System.getenv("CI"))
+                    .as("promtool must be installed where CI is set")
+                    .isNull();
+        }
+        assumeTrue(isThere, "promtool is not installed");
+        var command = new ProcessBuilder("promtool");
+        command.command().addAll(Arrays.asList(arguments));
+        Process promtool = command.directory(Repository.ROOT.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try (var in = promtool.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(promtool.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(promtool.exitValue()).as(said).isZero();
+    }
+}
