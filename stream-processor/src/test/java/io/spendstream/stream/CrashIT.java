@@ -176,7 +176,9 @@ final class CrashIT {
 
     private UsageEvent newEvent() {
         UsageStatus status = random.nextInt(5) == 0 ? UsageStatus.PROVISIONAL : UsageStatus.FINAL;
-        UsageEvent event = event("e" + sent.get(), Instant.now().minusSeconds(random.nextInt(200_000)), status);
+        // half of them recent, so that a day that may still alert is exceeded at whatever hour this runs
+        int secondsAgo = random.nextInt(random.nextBoolean() ? 1_800 : 200_000);
+        UsageEvent event = event("e" + sent.get(), Instant.now().minusSeconds(secondsAgo), status);
         earlier.add(event);
         return event;
     }
