@@ -1,5 +1,6 @@
 package io.spendstream.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendstream.cli.instance.ProgramProcess;
@@ -47,9 +48,9 @@ class ReadmeIT {
         }
 
         // the demo has a model without a price on purpose, and doctor says so
-        assertThat(said.get("./spendstream doctor")).contains("FIX   unpriced models", "gpt-unreleased-preview");
-        assertThat(said.get("./spendstream doctor").lines().filter(line -> line.startsWith("FIX")))
-                .hasSize(1);
+        String doctor = requireNonNull(said.get("./spendstream doctor"));
+        assertThat(doctor).contains("FIX   unpriced models", "gpt-unreleased-preview");
+        assertThat(doctor.lines().filter(line -> line.startsWith("FIX"))).hasSize(1);
         exitCodes.remove("./spendstream doctor");
         assertThat(exitCodes)
                 .allSatisfy((command, exitCode) -> assertThat(exitCode)

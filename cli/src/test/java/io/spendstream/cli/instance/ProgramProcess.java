@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The program as it is shipped, in a process of its own, which is killed at the latest when this is closed. */
 public final class ProgramProcess implements AutoCloseable {
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path log;

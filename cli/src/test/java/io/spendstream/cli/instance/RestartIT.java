@@ -10,6 +10,7 @@ import io.spendstream.cli.usage.EventText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ class RestartIT {
 
     @TempDir
     private Path data;
+
+    private final Instant startedAt = Instant.now();
 
     @Test
     void continuesWhereItStoppedAndCountsNothingTwice() throws Exception {
@@ -65,15 +68,10 @@ class RestartIT {
         for (int i = 0; i < EVENTS; i++) {
             // the same event at the same time: what an agent that is not sure sends again
             lines.add(EventText.with(
-                    "%s-%d".formatted(name, i), SESSION, event -> event.put("timestamp", Times.START.toString())));
+                    "%s-%d".formatted(name, i), SESSION, event -> event.put("timestamp", startedAt.toString())));
         }
         CommandRun run = CommandRun.withInput(EventText.input(lines), "track", "--stdin", "--data", data.toString());
         assertThat(run.exitCode()).as(run.toString()).isZero();
-    }
-
-    /** When this test began. */
-    private static final class Times {
-        static final java.time.Instant START = java.time.Instant.now();
     }
 
     private static void awaitCalls(Instance instance, long calls) {
