@@ -5,18 +5,18 @@ import static java.time.ZoneOffset.UTC;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetAlert;
 import io.spendstream.contract.Money;
-import io.spendstream.contract.Tally;
 import io.spendstream.contract.TotalKey;
+import io.spendstream.stream.timing.Postponed;
 import io.spendstream.stream.totals.CellPartitioner;
 import io.spendstream.stream.totals.DayTotals;
 import io.spendstream.stream.totals.Scope;
 import io.spendstream.stream.totals.TotalChange;
 import io.spendstream.stream.totals.TotalsProcessor;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -46,8 +46,13 @@ public final class BudgetProcessor extends ContextualProcessor<Object, Object, S
     @SuppressWarnings("NullAway.Init")
     private DayTotals totals;
 
+    @SuppressWarnings("NullAway.Init")
+    private Postponed report;
+
+    @SuppressWarnings("NullAway.Init")
+    private Postponed nextDay;
+
     private final Set<String> changedIds = new TreeSet<>();
-    private LocalDate today = LocalDate.EPOCH;
 
     /**
      * Where this processor's output goes, by node name.
@@ -72,8 +77,9 @@ public final class BudgetProcessor extends ContextualProcessor<Object, Object, S
         sentAlerts = new SentAlerts(context.getStateStore(ALERTS_STORE));
         totals = new DayTotals(context.getStateStore(TotalsProcessor.TOTALS_STORE));
         changedIds.clear();
-        today = LocalDate.EPOCH;
-        context.schedule(settings.flushInterval(), PunctuationType.WALL_CLOCK_TIME, this::flush);
+        report = new Postponed(context, this::report);
+        nextDay = new Postponed(context, this::beginDay);
+        nextDay.askAfter(settings.flushInterval());
     }
 
     @Override
@@ -95,7 +101,7 @@ public final class BudgetProcessor extends ContextualProcessor<Object, Object, S
         }
         for (Budget budget : budgets.watching(Scope.of(key))) {
             alert(budget, day, change.before(), change.after(), change.arrivedAt(), timestamp);
-            changedIds.add(budget.id());
+            askForReport(budget.id());
         }
     }
 
@@ -110,7 +116,7 @@ public final class BudgetProcessor extends ContextualProcessor<Object, Object, S
             return;
         }
         budgets.define(budget);
-        changedIds.add(budget.id());
+        askForReport(budget.id());
         alertOnSpend(budget, change.arrivedAt(), timestamp);
     }
 
@@ -129,33 +135,38 @@ public final class BudgetProcessor extends ContextualProcessor<Object, Object, S
         }
     }
 
-    private void flush(long timestamp) {
+    private void askForReport(String budgetId) {
+        changedIds.add(budgetId);
+        report.askAfter(settings.flushInterval());
+    }
+
+    private void report(long timestamp) {
         Instant now = Instant.ofEpochMilli(timestamp);
-        LocalDate day = now.atZone(UTC).toLocalDate();
-        if (!day.equals(today)) {
-            startDay(day, now, timestamp);
-        }
+        LocalDate today = now.atZone(UTC).toLocalDate();
         for (String id : changedIds) {
             Budget budget = budgets.find(id);
             if (budget != null) {
-                Tally spent = totals.get(Scope.of(budget), day);
-                context()
-                        .forward(new Record<>(id, new BudgetState(budget, day, spent, now), timestamp), exits.states());
+                var state = new BudgetState(budget, today, totals.get(Scope.of(budget), today), now);
+                context().forward(new Record<>(id, state, timestamp), exits.states());
             }
         }
         changedIds.clear();
     }
 
     /**
-     * Done at each start, too: the standing budget may have another limit than before, and what changed before a crash
-     * may not have been reported.
+     * Reports what every budget has spent of the day, nothing as a rule. Done at each start, too: the standing budget
+     * may have another limit than before, and what changed before a crash may not have been reported.
      */
-    private void startDay(LocalDate day, Instant now, long timestamp) {
-        today = day;
-        sentAlerts.forgetBefore(day.minusDays(settings.memory().toDays()));
+    private void beginDay(long timestamp) {
+        Instant now = Instant.ofEpochMilli(timestamp);
+        LocalDate today = now.atZone(UTC).toLocalDate();
+        sentAlerts.forgetBefore(today.minusDays(settings.memory().toDays()));
         for (Budget budget : budgets.all()) {
             changedIds.add(budget.id());
             alertOnSpend(budget, now, timestamp);
         }
+        report(timestamp);
+        Instant midnight = today.plusDays(1).atStartOfDay(UTC).toInstant();
+        nextDay.askAfter(Duration.between(now, midnight));
     }
 }

@@ -6,6 +6,8 @@ import io.spendstream.stream.intake.AcceptanceWindow;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
@@ -27,6 +29,8 @@ public final class SeenEvents {
     /** How much later than the original a copy may say it happened, plus what the clock of arrivals may lag. */
     static final Duration SLACK = Duration.ofHours(2);
 
+    private static final byte[] NO_EVENT = {};
+    private static final byte[] NOTHING = {0};
     private static final Duration WINDOW = Duration.ofMillis(1);
 
     private final WindowStore<byte[], byte[]> store;
@@ -50,6 +54,20 @@ public final class SeenEvents {
                         Serdes.ByteArray(),
                         Serdes.ByteArray())
                 .withCachingDisabled();
+    }
+
+    /**
+     * Makes sure that the store holds something. Kafka Streams keeps the position a store was brought to inside the
+     * store, and a window store that is empty has no place for it: a clean restart would be taken for a crash, with
+     * errors in the log. What is written is older than any event, and dropped by the store in its time.
+     */
+    public void begin() {
+        try (KeyValueIterator<Windowed<byte[]>, byte[]> stored = store.all()) {
+            if (stored.hasNext()) {
+                return;
+            }
+        }
+        store.put(NO_EVENT, NOTHING, 0);
     }
 
     /**

@@ -12,7 +12,9 @@ import io.spendstream.stream.dedupe.Verdict;
 import io.spendstream.stream.intake.AcceptanceWindow;
 import io.spendstream.stream.intake.AcceptedEvent;
 import io.spendstream.stream.rejection.DeadLetters;
+import io.spendstream.stream.timing.Postponed;
 import io.spendstream.stream.totals.Metered;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -21,6 +23,8 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Writes the ledger: one line for each event that counts, and one for each that corrects another. */
 public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedEvent, byte[], Object> {
+    private static final Duration BEGIN_AFTER = Duration.ofMillis(1);
+
     private final Pricer pricer;
     private final AcceptanceWindow window;
     private final Exits exits;
@@ -47,6 +51,8 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
     public void init(ProcessorContext<byte[], Object> context) {
         super.init(context);
         seenEvents = new SeenEvents(context.getStateStore(SeenEvents.STORE), window);
+        // not at once: what init writes, nothing would commit until a record comes
+        new Postponed(context, timestamp -> seenEvents.begin()).askAfter(BEGIN_AFTER);
     }
 
     @Override

@@ -63,6 +63,11 @@ final class Tallies<K> {
         changed.put(key, tally);
     }
 
+    /** Returns whether there is something to pass on. */
+    boolean hasChanges() {
+        return !changed.isEmpty();
+    }
+
     /** Passes on, through {@code exit}, the tallies that changed since this was done before. */
     void flush(BiConsumer<K, TimedTally> exit) {
         changed.forEach((key, tally) -> {

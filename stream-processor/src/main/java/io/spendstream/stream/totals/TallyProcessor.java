@@ -6,10 +6,10 @@ import io.spendstream.contract.Dimension;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.Tally;
+import io.spendstream.stream.timing.Postponed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,6 +29,9 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, P
     @SuppressWarnings("NullAway.Init")
     private Tallies<Cell> cells;
 
+    @SuppressWarnings("NullAway.Init")
+    private Postponed flush;
+
     private Instant latestArrival = Instant.EPOCH;
     private LocalDate expiredOn = LocalDate.EPOCH;
 
@@ -44,14 +47,19 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, P
     @Override
     public void init(ProcessorContext<PartialKey, @Nullable TimedTally> context) {
         super.init(context);
+        latestArrival = Instant.EPOCH;
         cells = new Tallies<>(context.getStateStore(STORE), TotalsFormat::writeCell, TotalsFormat::readCell);
-        context.schedule(flushInterval, PunctuationType.WALL_CLOCK_TIME, this::flush);
+        flush = new Postponed(context, this::flush);
+        if (cells.hasChanges()) {
+            flush.askAfter(flushInterval);
+        }
     }
 
     @Override
     public void process(Record<byte[], Metered> record) {
         Metered metered = record.value();
         latestArrival = metered.latestArrival();
+        flush.askAfter(flushInterval);
         add(Cell.of(metered.outcome()), ONE_RECORD);
         LedgerLine line = metered.line();
         if (line == null) {

@@ -8,10 +8,10 @@ import io.spendstream.contract.Tally;
 import io.spendstream.contract.TotalKey;
 import io.spendstream.stream.rejection.DeadLetters;
 import io.spendstream.stream.rejection.Received;
+import io.spendstream.stream.timing.Postponed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -36,6 +36,9 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
 
     @SuppressWarnings("NullAway.Init")
     private Tallies<TotalKey> totals;
+
+    @SuppressWarnings("NullAway.Init")
+    private Postponed flush;
 
     private LocalDate expiredOn = LocalDate.EPOCH;
 
@@ -64,7 +67,10 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
         sourcePartials = context.getStateStore(SOURCE_PARTIALS_STORE);
         totals = new Tallies<>(
                 context.getStateStore(TOTALS_STORE), TotalsFormat::writeTotalKey, TotalsFormat::readTotalKey);
-        context.schedule(flushInterval, PunctuationType.WALL_CLOCK_TIME, this::flush);
+        flush = new Postponed(context, this::flush);
+        if (totals.hasChanges()) {
+            flush.askAfter(flushInterval);
+        }
     }
 
     @Override
@@ -99,6 +105,7 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
 
         sourcePartials.put(record.key(), record.value());
         totals.put(key, total);
+        flush.askAfter(flushInterval);
         var change = new TotalChange(key, old.tally().cost(), total.tally().cost(), partial.changedAt());
         context().forward(new Record<>(key, change, record.timestamp()), exits.changes());
     }

@@ -50,7 +50,9 @@ final class TallyProcessorTest {
 
     private List<Tally> flushed() {
         context.resetForwards();
-        context.scheduledPunctuators().get(0).getPunctuator().punctuate(NOON.toEpochMilli());
+        context.scheduledPunctuators().stream()
+                .filter(scheduled -> !scheduled.cancelled())
+                .forEach(scheduled -> scheduled.getPunctuator().punctuate(NOON.toEpochMilli()));
         return context.forwarded().stream()
                 .map(forward -> ((TimedTally) forward.record().value()).tally())
                 .toList();

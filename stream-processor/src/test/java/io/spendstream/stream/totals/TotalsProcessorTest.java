@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 final class TotalsProcessorTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final Cell CELL = Cell.at(new Scope(Dimension.ALL, List.of()), NOON);
+    private static final Cell OUTCOME = Cell.of(Outcome.ACCEPTED);
     private static final Duration MEMORY = Duration.ofDays(35);
 
     private final KeyValueStore<byte[], byte[]> sourcePartials = store(TotalsProcessor.SOURCE_PARTIALS_STORE);
@@ -63,9 +64,17 @@ final class TotalsProcessorTest {
         processor.process(new Record<>(key, value, NOON.toEpochMilli()));
     }
 
+    private void outcome(long calls) {
+        byte[] key = TotalsFormat.writePartialKey(new PartialKey(OUTCOME, 0));
+        byte[] value = TotalsFormat.writeTally(new TimedTally(tally(calls), NOON));
+        processor.process(new Record<>(key, value, NOON.toEpochMilli()));
+    }
+
     private List<Tally> flushed(Instant time) {
         context.resetForwards();
-        context.scheduledPunctuators().get(0).getPunctuator().punctuate(time.toEpochMilli());
+        context.scheduledPunctuators().stream()
+                .filter(scheduled -> !scheduled.cancelled())
+                .forEach(scheduled -> scheduled.getPunctuator().punctuate(time.toEpochMilli()));
         return context.forwarded("totals").stream()
                 .map(forward -> (Tally) forward.record().value())
                 .toList();
@@ -149,9 +158,13 @@ final class TotalsProcessorTest {
         partial(0, tally(3));
         flushed(NOON);
 
-        assertThat(flushed(NOON.plus(MEMORY))).isEmpty();
+        outcome(1);
+        assertThat(flushed(NOON.plus(MEMORY))).containsExactly(tally(1));
         assertThat(totals.get(TotalsFormat.writeTotalKey(CELL.totalKey()))).isNotNull();
-        assertThat(flushed(NOON.plus(MEMORY).plus(Duration.ofDays(1)))).isEmpty();
+
+        outcome(2);
+        assertThat(flushed(NOON.plus(MEMORY).plus(Duration.ofDays(1)))).containsExactly(tally(2));
         assertThat(totals.get(TotalsFormat.writeTotalKey(CELL.totalKey()))).isNull();
+        assertThat(totals.get(TotalsFormat.writeTotalKey(OUTCOME.totalKey()))).isNotNull();
     }
 }
