@@ -2,6 +2,7 @@ package io.spendstream.cli.instance;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.sink.report.LedgerReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -54,6 +55,11 @@ public record Connection(
         Map<String, Object> properties = new TreeMap<>(kafka);
         properties.put("bootstrap.servers", bootstrapServers);
         return properties;
+    }
+
+    /** Opens the ledger in PostgreSQL for questions; the caller closes it. */
+    public LedgerReader openLedger() {
+        return LedgerReader.connect(jdbcUrl, jdbcUser, jdbcPassword);
     }
 
     /** Returns what the instance running on {@code dataDirectory} says, or empty if none runs there. */
