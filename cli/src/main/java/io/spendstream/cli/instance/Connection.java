@@ -22,8 +22,8 @@ import java.util.TreeMap;
  * file {@code instance.properties} of its data folder, readable by its owner only, and removes it when it stops.
  *
  * @param bootstrapServers the Kafka brokers
- * @param jdbcUrl the database
- * @param jdbcUser the database user
+ * @param jdbcUrl the database; empty for a command that needs none and was told none
+ * @param jdbcUser the database user, likewise
  * @param jdbcPassword the database password
  * @param metricsUrl where {@code /metrics} is, if that is known; several separated by commas
  * @param journalDirectory where events for it wait until its Kafka has acknowledged them

@@ -90,7 +90,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
         // Partitions are read one after another, so the latest are not the last that come.
         Queue<Entry> latest = new PriorityQueue<>(BY_ARRIVAL);
         TopicScan.run(
-                connectionOptions.connection().kafkaProperties(),
+                connectionOptions.kafkaConnection().kafkaProperties(),
                 Topic.DEAD_LETTERS,
                 record -> collect(record, counts, latest));
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
