@@ -1,0 +1,23 @@
+package io.spendstream.benchmarks;
+
+/**
+ * How long to measure.
+ *
+ * @param rounds how often each contestant runs
+ * @param events how many events a run drains
+ * @param rows how many rows the report is asked of
+ * @param seconds how long a steady rate is held
+ */
+public record Effort(int rounds, int events, int rows, int seconds) {
+    /** Under five minutes in all: enough to see a landslide. */
+    public static final Effort QUICK = new Effort(1, 300_000, 500_000, 15);
+
+    /** Under half an hour in all. */
+    public static final Effort FULL = new Effort(3, 600_000, 10_000_000, 60);
+
+    public Effort {
+        if (rounds < 1 || events < 1000 || rows < 1000 || seconds < 1) {
+            throw new IllegalArgumentException("too little to measure: " + rounds + ", " + events + ", " + rows);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.spendstream.benchmarks;
+
+import io.spendstream.benchmarks.pipeline.ProducerContest;
+import io.spendstream.benchmarks.pipeline.SinkContest;
+import io.spendstream.benchmarks.pipeline.StreamProcessorContest;
+import io.spendstream.benchmarks.result.Comparison;
+import io.spendstream.benchmarks.result.Machine;
+import io.spendstream.benchmarks.result.ResultFile;
+import io.spendstream.benchmarks.result.ResultTable;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmarks/run}: all contests, one after the other. */
+@Command(
+        name = "benchmarks/run",
+        description = "Measures Spendstream beside its peers and the limits of this machine, all in one run.",
+        footer = {"", "Examples:", "  benchmarks/run --quick", "  benchmarks/run --only sink"},
+        mixinStandardHelpOptions = true)
+public final class Run implements Callable<Integer> {
+    private static final List<Contest> CONTESTS =
+            List.of(new MicroContest(), new ProducerContest(), new StreamProcessorContest(), new SinkContest());
+
+    @Option(names = "--quick", description = "One round of each, in under five minutes.")
+    private boolean isQuick;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these: micro, producer, stream-processor, sink.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--results",
+            paramLabel = "FOLDER",
+            defaultValue = "benchmarks/results",
+            description = "Where results are written (default: ${DEFAULT-VALUE}).")
+    private Path results = Path.of("benchmarks", "results");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Runs what {@code arguments} ask for. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Run()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+        PrintWriter out = commandLine.getOut();
+        PrintWriter err = commandLine.getErr();
+        for (String name : only) {
+            if (CONTESTS.stream().noneMatch(contest -> contest.name().equals(name))) {
+                throw new CommandLine.ParameterException(
+                        commandLine, "--only must be of %s: %s".formatted(names(), name));
+            }
+        }
+        Instant begun = Instant.now();
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Contest contest : CONTESTS) {
+            if (only.isEmpty() || only.contains(contest.name())) {
+                comparisons.addAll(contest.run(
+                        isQuick ? Effort.QUICK : Effort.FULL, line -> err.printf("%s: %s%n", contest.name(), line)));
+                err.flush();
+            }
+        }
+        Machine machine = Machine.here();
+        out.println(ResultTable.of(comparisons));
+        out.printf(
+                "%s, %d cores, %,d MiB, %s, %s; %d min%n",
+                machine.processor(),
+                machine.cores(),
+                machine.memoryMiB(),
+                machine.system(),
+                machine.java(),
+                Duration.between(begun, Instant.now()).toMinutes());
+        out.println(ResultFile.write(results, begun, versions(), machine, comparisons));
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static List<String> names() {
+        return CONTESTS.stream().map(Contest::name).toList();
+    }
+
+    private static Map<String, String> versions() {
+        return Map.of("kafka", AppInfoParser.getVersion(), "java", System.getProperty("java.version"));
+    }
+}
