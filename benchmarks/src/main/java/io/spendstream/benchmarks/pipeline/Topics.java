@@ -30,7 +30,10 @@ final class Topics {
 
     private static final int TRANSACTION_LINES = 2_000;
 
-    private static final Map<String, Object> FAST = Map.of("linger.ms", "20", "batch.size", "262144");
+    private static final Map<String, Object> FAST = Map.of(
+            "linger.ms", "20",
+            "batch.size", "262144",
+            "max.in.flight.requests.per.connection", "1");
 
     private Topics() {}
 
