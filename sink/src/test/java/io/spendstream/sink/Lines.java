@@ -1,5 +1,6 @@
 package io.spendstream.sink;
 
+import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.ModelCall;
@@ -72,7 +73,7 @@ public final class Lines {
                 -1,
                 null,
                 null,
-                null);
+                null, Set.of());
     }
 
     /** Returns a correction of {@code line} that takes counts and cost back. */
@@ -97,7 +98,7 @@ public final class Lines {
                 0,
                 null,
                 null,
-                null);
+                null, Set.of());
     }
 
     /** Returns a price of {@code cost} dollars. */
@@ -143,7 +144,7 @@ public final class Lines {
                 pricing.cost() == null ? 1 : 0,
                 random.nextBoolean() ? null : new BigDecimal(new BigInteger(29, random), random.nextInt(21)),
                 random.nextBoolean() ? null : (Long) random.nextLong(100_000),
-                maybe("ok"));
+                maybe("ok"), Set.of());
     }
 
     private UsageCounts anyUsage() {
@@ -209,6 +210,6 @@ public final class Lines {
                 pricing.cost() == null ? 1 : 0,
                 null,
                 null,
-                null);
+                null, Set.of());
     }
 }

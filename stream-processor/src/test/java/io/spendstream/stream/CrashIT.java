@@ -205,6 +205,6 @@ final class CrashIT {
                 status,
                 null,
                 null,
-                null);
+                null, Set.of());
     }
 }

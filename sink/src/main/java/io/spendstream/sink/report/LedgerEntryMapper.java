@@ -2,6 +2,7 @@ package io.spendstream.sink.report;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Set;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -52,7 +53,7 @@ final class LedgerEntryMapper implements RowMapper<LedgerEntry> {
                 row.getInt("unpriced_calls"),
                 row.getBigDecimal("provider_cost"),
                 longOrNull(row, "latency_ms"),
-                row.getString("status"));
+                row.getString("status"), Set.of());
         return new LedgerEntry(row.getLong("id"), line, row.getBigDecimal("cost"));
     }
 

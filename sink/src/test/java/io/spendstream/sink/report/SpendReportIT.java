@@ -3,6 +3,7 @@ package io.spendstream.sink.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.LedgerLineJson;
@@ -275,6 +276,6 @@ class SpendReportIT {
                 0,
                 null,
                 null,
-                null);
+                null, Set.of());
     }
 }

@@ -3,6 +3,7 @@ package io.spendstream.sink.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.LedgerLineJson;
 import io.spendstream.contract.Money;
@@ -200,7 +201,7 @@ class BatchWriterIT {
                 0,
                 null,
                 null,
-                null);
+                null, Set.of());
 
         writer.write(handle, batch(0, claim(0), 0, List.of(good, uncounted)));
 

@@ -2,6 +2,7 @@ package io.spendstream.stream.dedupe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.ModelCall;
@@ -60,7 +61,7 @@ final class SeenEventFormatTest {
                 UsageStatus.PROVISIONAL,
                 null,
                 12L,
-                "cut");
+                "cut", Set.of());
         var pricing = new Pricing(PricingStatus.UNPRICED, null, null, null, null, "book-1");
         SeenEvent seen = SeenEvent.of(LedgerLine.of(event, pricing, NOON.plusSeconds(1)));
 

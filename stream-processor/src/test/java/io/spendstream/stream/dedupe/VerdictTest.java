@@ -6,6 +6,7 @@ import static io.spendstream.contract.UsageStatus.PROVISIONAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.ModelCall;
@@ -70,7 +71,7 @@ final class VerdictTest {
                 status,
                 null,
                 null,
-                null);
+                null, Set.of());
     }
 
     private static SeenEvent seen(UsageStatus status, UsageCounts usage) {

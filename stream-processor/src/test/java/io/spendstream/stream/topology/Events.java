@@ -1,5 +1,6 @@
 package io.spendstream.stream.topology;
 
+import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.UsageCounts;
@@ -31,7 +32,7 @@ final class Events {
     }
 
     static UsageEvent event(String id, Instant timestamp, ModelCall call, UsageCounts usage, UsageStatus status) {
-        return new UsageEvent(id, timestamp, SUPPORT, call, usage, status, null, null, null);
+        return new UsageEvent(id, timestamp, SUPPORT, call, usage, status, null, null, null, Set.of());
     }
 
     /** Returns an event whose usage is not known. */

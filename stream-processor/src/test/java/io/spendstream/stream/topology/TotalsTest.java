@@ -6,6 +6,7 @@ import static io.spendstream.stream.topology.Metering.NOON;
 import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.Dimension;
 import io.spendstream.contract.LedgerLine;
@@ -219,7 +220,7 @@ final class TotalsTest {
                     status,
                     null,
                     null,
-                    null));
+                    null, Set.of()));
         }
         return copies;
     }
