@@ -1,6 +1,5 @@
 package io.spendstream.sink;
 
-import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.ModelCall;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Ledger lines for tests: plain ones, and every kind there is from a seed. */
@@ -73,7 +73,8 @@ public final class Lines {
                 -1,
                 null,
                 null,
-                null, Set.of());
+                null,
+                Set.of());
     }
 
     /** Returns a correction of {@code line} that takes counts and cost back. */
@@ -98,7 +99,8 @@ public final class Lines {
                 0,
                 null,
                 null,
-                null, Set.of());
+                null,
+                Set.of());
     }
 
     /** Returns a price of {@code cost} dollars. */
@@ -144,7 +146,8 @@ public final class Lines {
                 pricing.cost() == null ? 1 : 0,
                 random.nextBoolean() ? null : new BigDecimal(new BigInteger(29, random), random.nextInt(21)),
                 random.nextBoolean() ? null : (Long) random.nextLong(100_000),
-                maybe("ok"), Set.of());
+                maybe("ok"),
+                Set.of());
     }
 
     private UsageCounts anyUsage() {
@@ -210,6 +213,7 @@ public final class Lines {
                 pricing.cost() == null ? 1 : 0,
                 null,
                 null,
-                null, Set.of());
+                null,
+                Set.of());
     }
 }

@@ -2,7 +2,6 @@ package io.spendstream.sink.report;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Set;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -23,6 +22,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -53,7 +53,8 @@ final class LedgerEntryMapper implements RowMapper<LedgerEntry> {
                 row.getInt("unpriced_calls"),
                 row.getBigDecimal("provider_cost"),
                 longOrNull(row, "latency_ms"),
-                row.getString("status"), Set.of());
+                row.getString("status"),
+                Set.of());
         return new LedgerEntry(row.getLong("id"), line, row.getBigDecimal("cost"));
     }
 

@@ -3,7 +3,6 @@ package io.spendstream.sink.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.LedgerLineJson;
@@ -29,6 +28,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -276,6 +276,7 @@ class SpendReportIT {
                 0,
                 null,
                 null,
-                null, Set.of());
+                null,
+                Set.of());
     }
 }

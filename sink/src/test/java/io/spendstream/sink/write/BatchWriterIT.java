@@ -3,7 +3,6 @@ package io.spendstream.sink.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Set;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.LedgerLineJson;
 import io.spendstream.contract.Money;
@@ -21,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -201,7 +201,8 @@ class BatchWriterIT {
                 0,
                 null,
                 null,
-                null, Set.of());
+                null,
+                Set.of());
 
         writer.write(handle, batch(0, claim(0), 0, List.of(good, uncounted)));
 

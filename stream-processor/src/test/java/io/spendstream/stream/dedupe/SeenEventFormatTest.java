@@ -2,7 +2,6 @@ package io.spendstream.stream.dedupe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.ModelCall;
@@ -14,6 +13,7 @@ import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageStatus;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of events, in the bytes that outlive the program that wrote them. */
@@ -61,7 +61,8 @@ final class SeenEventFormatTest {
                 UsageStatus.PROVISIONAL,
                 null,
                 12L,
-                "cut", Set.of());
+                "cut",
+                Set.of());
         var pricing = new Pricing(PricingStatus.UNPRICED, null, null, null, null, "book-1");
         SeenEvent seen = SeenEvent.of(LedgerLine.of(event, pricing, NOON.plusSeconds(1)));
 

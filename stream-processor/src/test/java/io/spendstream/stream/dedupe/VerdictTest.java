@@ -6,7 +6,6 @@ import static io.spendstream.contract.UsageStatus.PROVISIONAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.ModelCall;
@@ -18,6 +17,7 @@ import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageStatus;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an event is, given what is remembered. */
@@ -71,7 +71,8 @@ final class VerdictTest {
                 status,
                 null,
                 null,
-                null, Set.of());
+                null,
+                Set.of());
     }
 
     private static SeenEvent seen(UsageStatus status, UsageCounts usage) {

@@ -1,12 +1,12 @@
 package io.spendstream.stream.topology;
 
-import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageStatus;
 import java.time.Instant;
+import java.util.Set;
 
 /** Events for tests. */
 final class Events {

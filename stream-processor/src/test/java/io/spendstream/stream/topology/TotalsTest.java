@@ -6,7 +6,6 @@ import static io.spendstream.stream.topology.Metering.NOON;
 import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.Dimension;
 import io.spendstream.contract.LedgerLine;
@@ -27,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
@@ -220,7 +220,8 @@ final class TotalsTest {
                     status,
                     null,
                     null,
-                    null, Set.of()));
+                    null,
+                    Set.of()));
         }
         return copies;
     }
