@@ -210,12 +210,11 @@ public final class BudgetGuard implements AutoCloseable {
     }
 
     private GuardDecision decision(Reason reason, @Nullable String budget, String message) {
-        Outcome outcome =
-                switch (config.mode()) {
-                    case OBSERVE -> Outcome.ALLOWED;
-                    case WARN -> Outcome.WARNED;
-                    case BLOCK -> Outcome.DENIED;
-                };
+        Outcome outcome = switch (config.mode()) {
+            case OBSERVE -> Outcome.ALLOWED;
+            case WARN -> Outcome.WARNED;
+            case BLOCK -> Outcome.DENIED;
+        };
         if (outcome == Outcome.DENIED) {
             denied.increment();
         }

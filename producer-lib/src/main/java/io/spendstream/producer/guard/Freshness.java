@@ -52,9 +52,7 @@ final class Freshness {
     boolean isStale(long nanos) {
         long caughtUp = caughtUpNanos;
         long asked = askedNanos;
-        return caughtUp == NEVER
-                || nanos - caughtUp > staleNanos
-                || (asked != NEVER && nanos - asked > staleNanos);
+        return caughtUp == NEVER || nanos - caughtUp > staleNanos || (asked != NEVER && nanos - asked > staleNanos);
     }
 
     /** Returns why it is stale, for people; empty if it is fresh. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param budget the id of the budget that speaks against it; null for none
  * @param message the sentence for people and logs; empty if nothing speaks against the call
  */
-public record GuardDecision(Outcome outcome, Reason reason, @Nullable String budget, String message) {
+public record GuardDecision(
+        Outcome outcome, Reason reason, @Nullable String budget, String message) {
     /** The decision that nothing speaks against. */
     public static final GuardDecision ALLOWED = new GuardDecision(Outcome.ALLOWED, Reason.NONE, null, "");
 

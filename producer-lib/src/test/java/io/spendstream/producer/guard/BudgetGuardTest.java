@@ -48,8 +48,7 @@ class BudgetGuardTest {
         assertThat(decision.outcome()).isEqualTo(Outcome.DENIED);
         assertThat(decision.reason()).isEqualTo(Reason.EXCEEDED);
         assertThat(decision.budgetId()).contains("daily");
-        assertThat(decision.message())
-                .isEqualTo("budget daily is spent: $5.00 of $5.00 until 2026-11-22T00:00:00Z");
+        assertThat(decision.message()).isEqualTo("budget daily is spent: $5.00 of $5.00 until 2026-11-22T00:00:00Z");
         assertThat(bench.guard().counters().denied()).isEqualTo(1);
     }
 
@@ -92,9 +91,12 @@ class BudgetGuardTest {
                 .build();
         bench.spent(budget, "1");
 
-        assertThat(bench.guard().check(call("team-a", "s", "gpt-5.4")).isAllowed()).isFalse();
-        assertThat(bench.guard().check(call("team-a", "s", "gpt-4o")).isAllowed()).isTrue();
-        assertThat(bench.guard().check(call("team-b", "s", "gpt-5.4")).isAllowed()).isTrue();
+        assertThat(bench.guard().check(call("team-a", "s", "gpt-5.4")).isAllowed())
+                .isFalse();
+        assertThat(bench.guard().check(call("team-a", "s", "gpt-4o")).isAllowed())
+                .isTrue();
+        assertThat(bench.guard().check(call("team-b", "s", "gpt-5.4")).isAllowed())
+                .isTrue();
     }
 
     @Test
@@ -127,20 +129,28 @@ class BudgetGuardTest {
                 Map.of(BudgetDimension.TEAM, "team-a", BudgetDimension.MODEL, "gpt-5.4"),
                 BudgetAmount.usd(Money.of("2"))));
 
-        assertThat(bench.guard().check(call("team-a", "s", "gpt-5.4")).isAllowed()).isFalse();
-        assertThat(bench.guard().check(call("team-a", "s", "gpt-4o")).isAllowed()).isTrue();
-        assertThat(bench.guard().check(call("gpt-5.4", "s", "team-a")).isAllowed()).isTrue();
+        assertThat(bench.guard().check(call("team-a", "s", "gpt-5.4")).isAllowed())
+                .isFalse();
+        assertThat(bench.guard().check(call("team-a", "s", "gpt-4o")).isAllowed())
+                .isTrue();
+        assertThat(bench.guard().check(call("gpt-5.4", "s", "team-a")).isAllowed())
+                .isTrue();
     }
 
     @Test
     void knowsWhatWasNotSaidAsUnattributedAndAModelNotAskedForAsUnknown() {
         var call = new TrackContext(Attribution.builder("s").build(), "openai", "chat", null);
-        bench.spent(budget("models", "1").scope(BudgetDimension.MODEL, "gpt-5.4").build(), "1");
+        bench.spent(
+                budget("models", "1").scope(BudgetDimension.MODEL, "gpt-5.4").build(), "1");
         bench.spent(
                 budget("each-model", "1").each(BudgetDimension.MODEL).build(), BudgetDimension.MODEL, "gpt-5.4", "1");
         assertThat(bench.guard().check(call).isAllowed()).isTrue();
 
-        bench.spent(budget("nobody", "1").scope(BudgetDimension.TEAM, "unattributed").build(), "1");
+        bench.spent(
+                budget("nobody", "1")
+                        .scope(BudgetDimension.TEAM, "unattributed")
+                        .build(),
+                "1");
         assertThat(bench.guard().check(call).budgetId()).contains("nobody");
     }
 
@@ -164,8 +174,11 @@ class BudgetGuardTest {
                 .build();
         bench.put(bench.state(budget, Map.of(), BudgetAmount.tokens(999)));
         assertThat(bench.guard().check(call()).isAllowed()).isTrue();
-        assertThat(bench.guard().reserve(call(), CallAmount.tokens(2)).isAllowed()).isFalse();
-        assertThat(bench.guard().reserve(call(), CallAmount.usd("50").withTokens(1)).isAllowed())
+        assertThat(bench.guard().reserve(call(), CallAmount.tokens(2)).isAllowed())
+                .isFalse();
+        assertThat(bench.guard()
+                        .reserve(call(), CallAmount.usd("50").withTokens(1))
+                        .isAllowed())
                 .isTrue();
 
         bench.put(bench.state(budget, Map.of(), BudgetAmount.tokens(1_000)));

@@ -38,7 +38,8 @@ class ReservationTest {
         assertThat(second.isAllowed()).isFalse();
         assertThat(second.decision().reason()).isEqualTo(Reason.SET_ASIDE);
         assertThat(second.decision().message())
-                .isEqualTo("what is left of budget daily is less than this call may cost, or set aside for calls in flight");
+                .isEqualTo(
+                        "what is left of budget daily is less than this call may cost, or set aside for calls in flight");
         assertThat(reserve("0.04").isAllowed()).isTrue();
         assertThat(bench.guard().check(call()).reason()).isEqualTo(Reason.SET_ASIDE);
     }
@@ -83,6 +84,7 @@ class ReservationTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closing twice is the point
     void settlingTwiceOrClosingAfterwardsCountsOnce() {
         bench.spent(daily, "0");
         try (Reservation reservation = reserve("0.5")) {

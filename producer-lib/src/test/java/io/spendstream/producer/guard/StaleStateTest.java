@@ -24,7 +24,8 @@ class StaleStateTest {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(BudgetGuard.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Budget team = budget("team", "5").scope(BudgetDimension.TEAM, "team-a").build();
+    private final Budget team =
+            budget("team", "5").scope(BudgetDimension.TEAM, "team-a").build();
 
     @BeforeEach
     void listen() {
@@ -137,9 +138,8 @@ class StaleStateTest {
                 .toList();
         assertThat(lines)
                 .hasSize(4)
-                .contains(
-                        "What was spent of late is not known: the states of budgets were last read 31 s ago;"
-                                + " guard.when.stale is open, so calls are allowed")
+                .contains("What was spent of late is not known: the states of budgets were last read 31 s ago;"
+                        + " guard.when.stale is open, so calls are allowed")
                 .contains("What was spent is known again, after 0 s");
     }
 
