@@ -12,11 +12,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +60,7 @@ public final class BudgetGuard implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.freshness = new Freshness(config.staleAfter().toNanos(), config.whenStale());
+        this.freshness = new Freshness(config.staleAfter().toNanos(), config.whenStale(), nanoTime.getAsLong());
         this.deadlines = new Deadlines(
                 config.reservationMax().toNanos(), config.settledFor().toNanos());
         LOG.info("Guarding calls with {}", config);
@@ -78,7 +80,7 @@ public final class BudgetGuard implements AutoCloseable {
     public static BudgetGuard knowing(GuardConfig config, Collection<BudgetState> states) {
         var guard = new BudgetGuard(config, InstantSource.system(), () -> 0, false);
         Feed feed = guard.new Feed();
-        states.forEach(state -> feed.take(state.key(), state));
+        feed.replace(states.stream().collect(Collectors.toMap(BudgetState::key, Function.identity())));
         feed.caughtUp(0);
         return guard;
     }
@@ -293,8 +295,11 @@ public final class BudgetGuard implements AutoCloseable {
             }
         }
 
-        void retain(Set<BudgetStateKey> keys) {
-            rules.retain(keys);
+        /** Takes all that is known, in place of what was; it may be old, so it answers nothing. */
+        void replace(Map<BudgetStateKey, BudgetState> all) {
+            states.add(all.size());
+            all.forEach(rules::put);
+            rules.retain(all.keySet());
         }
 
         void caughtUp(long nanos) {

@@ -16,6 +16,7 @@ final class Freshness {
 
     private final long staleNanos;
     private final StalePolicy policy;
+    private final long startNanos;
     private volatile long caughtUpNanos = NEVER;
     private volatile long askedNanos = NEVER;
 
@@ -23,9 +24,10 @@ final class Freshness {
     private volatile boolean isSaid;
     private long saidNanos;
 
-    Freshness(long staleNanos, StalePolicy policy) {
+    Freshness(long staleNanos, StalePolicy policy, long startNanos) {
         this.staleNanos = staleNanos;
         this.policy = policy;
+        this.startNanos = startNanos;
     }
 
     /** Takes note that all that was on the topic at {@code nanos} has been read. */
@@ -70,10 +72,11 @@ final class Freshness {
                         : "calls made %d s ago do not show in any budget".formatted(seconds(nanos - askedNanos)));
     }
 
-    /** Logs a change since the last time this was called. */
+    /** Logs a change since the last time this was called; a start takes a moment, which is not worth a word. */
     void say(long nanos) {
         boolean isStale = isStale(nanos);
-        if (isStale == isSaid) {
+        boolean isStarting = !isKnown() && nanos - startNanos <= staleNanos;
+        if (isStale == isSaid || isStarting) {
             return;
         }
         synchronized (this) {

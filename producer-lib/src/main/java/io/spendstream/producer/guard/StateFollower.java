@@ -8,10 +8,9 @@ import io.spendstream.contract.BudgetStateKey;
 import io.spendstream.contract.Topic;
 import io.spendstream.producer.shipper.KafkaBrokers;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * the end of the topic about once a second: a poll that returns nothing does not say whether there is nothing or nobody.
  *
  * <p>When the brokers do not answer it lets go of its client, which would fill the log, and knocks until they are back;
- * then it reads from the first state again and forgets the allowances that are no more.
+ * then it reads all again, and the guard knows what it knew until that is done.
  */
 final class StateFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BudgetGuard.class);
@@ -98,18 +97,20 @@ final class StateFollower implements AutoCloseable {
     private void read(Consumer<byte[], byte[]> opened, List<TopicPartition> partitions) {
         opened.assign(partitions);
         opened.seekToBeginning(partitions);
-        var keys = new HashSet<BudgetStateKey>();
+        // an older state of an allowance may still be there, and must not undo the newest one while all are read
+        Map<BudgetStateKey, BudgetState> first = new HashMap<>();
         boolean isCaughtUp = false;
         long contact = feed.nanoTime();
         long tidied = contact;
         while (isOpen()) {
             for (ConsumerRecord<byte[], byte[]> record : opened.poll(POLL)) {
-                take(record, isCaughtUp ? null : keys);
+                take(record, isCaughtUp ? null : first);
             }
             long now = feed.nanoTime();
             if ((!isCaughtUp || now - contact >= CONTACT_NANOS) && hasReadAll(opened, partitions)) {
                 if (!isCaughtUp) {
-                    feed.retain(keys);
+                    feed.replace(first);
+                    first = Map.of();
                 }
                 isCaughtUp = true;
                 contact = now;
@@ -142,13 +143,16 @@ final class StateFollower implements AutoCloseable {
         return true;
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, @Nullable Set<BudgetStateKey> keys) {
+    private void take(ConsumerRecord<byte[], byte[]> record, @Nullable Map<BudgetStateKey, BudgetState> first) {
         try {
             BudgetStateKey key = BudgetStateJson.readKey(record.key());
             BudgetState state = record.value() == null ? null : BudgetStateJson.read(record.value());
-            feed.take(key, state);
-            if (keys != null && state != null) {
-                keys.add(key);
+            if (first == null) {
+                feed.take(key, state);
+            } else if (state == null) {
+                first.remove(key);
+            } else {
+                first.put(key, state);
             }
         } catch (RuntimeException e) {
             feed.unreadable(String.valueOf(e.getMessage()));

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -99,8 +100,10 @@ class BudgetGuardIT {
             createTopics(broker);
             try (Producer<byte[], byte[]> producer = producer(broker, Map.of())) {
                 String topic = Topic.BUDGET_STATE.topicName();
-                producer.send(new ProducerRecord<>(topic, "{".getBytes(UTF_8), new byte[0]));
-                producer.send(new ProducerRecord<>(topic, null, new byte[] {1, 2}));
+                put(producer, new ProducerRecord<>(topic, "{".getBytes(UTF_8), new byte[0]));
+                byte[] goodKey = BudgetStateJson.writeKey(
+                        state(budget("x", "1").build(), "1").key());
+                put(producer, new ProducerRecord<>(topic, goodKey, new byte[] {1, 2}));
             }
             send(broker, Map.of(state(daily, "6"), true));
 
@@ -130,26 +133,21 @@ class BudgetGuardIT {
         // the test must not depend on the hour of the day
         var twoDays = new BudgetWindow(window.start(), window.end().plus(Duration.ofDays(1)));
         return BudgetState.of(
-                budget,
-                budget.allowance(Map.of(), twoDays),
-                BudgetAmount.usd(Money.of(dollars)),
-                0,
-                Instant.now());
+                budget, budget.allowance(Map.of(), twoDays), BudgetAmount.usd(Money.of(dollars)), 0, Instant.now());
     }
 
     /** Sends each state, or that its allowance is no more, in one transaction. */
     private static void send(EmbeddedKafka broker, Map<BudgetState, Boolean> states) {
         inTransaction(broker, producer -> {
-            states.forEach((state, isThere) ->
-                    producer.send(record(state, isThere ? BudgetStateJson.write(state) : null)));
+            states.forEach(
+                    (state, isThere) -> put(producer, record(state, isThere ? BudgetStateJson.write(state) : null)));
             producer.commitTransaction();
         });
     }
 
     private static void abort(EmbeddedKafka broker, BudgetState state) {
         inTransaction(broker, producer -> {
-            producer.send(record(state, BudgetStateJson.write(state)));
-            producer.flush();
+            put(producer, record(state, BudgetStateJson.write(state)));
             producer.abortTransaction();
         });
     }
@@ -160,6 +158,14 @@ class BudgetGuardIT {
             producer.initTransactions();
             producer.beginTransaction();
             steps.accept(producer);
+        }
+    }
+
+    private static void put(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        try {
+            producer.send(record).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

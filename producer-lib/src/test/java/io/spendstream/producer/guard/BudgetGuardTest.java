@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -213,7 +212,7 @@ class BudgetGuardTest {
         bench.forget(daily);
         assertThat(bench.guard().check(call()).budgetId()).contains("weekly");
 
-        bench.feed().retain(Set.of());
+        bench.feed().replace(Map.of());
         assertThat(bench.guard().check(call()).isAllowed()).isTrue();
     }
 

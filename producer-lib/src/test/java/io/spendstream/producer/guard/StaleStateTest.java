@@ -4,11 +4,15 @@ import static io.spendstream.producer.guard.GuardBench.budget;
 import static io.spendstream.producer.guard.GuardBench.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.spendstream.contract.Budget;
+import io.spendstream.contract.BudgetAmount;
 import io.spendstream.contract.BudgetDimension;
+import io.spendstream.contract.BudgetState;
+import io.spendstream.contract.Money;
 import io.spendstream.producer.guard.GuardDecision.Reason;
 import java.time.Duration;
 import java.util.List;
@@ -141,6 +145,32 @@ class StaleStateTest {
                 .contains("What was spent of late is not known: the states of budgets were last read 31 s ago;"
                         + " guard.when.stale is open, so calls are allowed")
                 .contains("What was spent is known again, after 0 s");
+    }
+
+    @Test
+    void isNotAnsweredByWhatItReadsAgainAfterAnOutage() {
+        var bench = new GuardBench(Map.of("guard.when.stale", "closed"));
+        BudgetState old = bench.state(team, Map.of(), BudgetAmount.usd(Money.of("1")));
+        bench.put(old);
+        bench.guard().reserve(call(), CallAmount.usd("0.1")).settle(CallAmount.usd("0.1"));
+        bench.advance(LONGER_THAN_ALLOWED);
+
+        bench.feed().replace(Map.of(old.key(), old));
+        bench.contact();
+
+        assertThat(bench.guard().check(call()).reason()).isEqualTo(Reason.UNKNOWN);
+    }
+
+    @Test
+    void saysNothingOfTheMomentAStartTakes() {
+        var bench = new GuardBench(Map.of(), false);
+        bench.guard().check(call());
+        bench.feed().pass();
+        assertThat(log.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.INFO);
+
+        bench.advance(LONGER_THAN_ALLOWED);
+        bench.feed().pass();
+        assertThat(log.list).extracting(ILoggingEvent::getLevel).contains(Level.WARN);
     }
 
     @Test
