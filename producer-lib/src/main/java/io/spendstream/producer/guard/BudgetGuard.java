@@ -53,14 +53,20 @@ public final class BudgetGuard implements AutoCloseable {
 
     /** Creates a guard and begins to follow the states of budgets; it does not wait for them. */
     public BudgetGuard(GuardConfig config) {
-        this(config, InstantSource.system(), System::nanoTime, true);
+        this(config, InstantSource.system(), System::nanoTime, config.staleAfter(), true);
     }
 
-    BudgetGuard(GuardConfig config, InstantSource clock, LongSupplier nanoTime, boolean isFollowing) {
+    /** Creates a guard that is told by its {@link Feed} what was spent. */
+    BudgetGuard(GuardConfig config, InstantSource clock, LongSupplier nanoTime) {
+        this(config, clock, nanoTime, config.staleAfter(), false);
+    }
+
+    private BudgetGuard(
+            GuardConfig config, InstantSource clock, LongSupplier nanoTime, Duration staleAfter, boolean isFollowing) {
         this.config = config;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.freshness = new Freshness(config.staleAfter().toNanos(), config.whenStale(), nanoTime.getAsLong());
+        this.freshness = new Freshness(staleAfter.toNanos(), config.whenStale(), nanoTime.getAsLong());
         this.deadlines = new Deadlines(
                 config.reservationMax().toNanos(), config.settledFor().toNanos());
         LOG.info("Guarding calls with {}", config);
@@ -78,10 +84,11 @@ public final class BudgetGuard implements AutoCloseable {
 
     /** Returns a guard that knows exactly {@code states} and never more, without Kafka: for the tests of an agent. */
     public static BudgetGuard knowing(GuardConfig config, Collection<BudgetState> states) {
-        var guard = new BudgetGuard(config, InstantSource.system(), () -> 0, false);
+        Duration never = Duration.ofNanos(Long.MAX_VALUE);
+        var guard = new BudgetGuard(config, InstantSource.system(), System::nanoTime, never, false);
         Feed feed = guard.new Feed();
         feed.replace(states.stream().collect(Collectors.toMap(BudgetState::key, Function.identity())));
-        feed.caughtUp(0);
+        feed.caughtUp(guard.nanoTime());
         return guard;
     }
 
@@ -172,7 +179,8 @@ public final class BudgetGuard implements AutoCloseable {
     private @Nullable Purse take(Rule rule, TrackContext call, CallAmount estimate, long millis, List<Purse> taken) {
         boolean must = config.mode() != GuardMode.BLOCK;
         long grains = estimate.grains(rule.key().unit());
-        Purse purse = rule.findOrMake(call);
+        Purse found = rule.find(call);
+        Purse purse = found == null ? rule.findOrMake(call) : found;
         Purse.Take take = purse.take(grains, must, millis);
         while (take == Purse.Take.GONE) {
             purse = rule.findOrMake(call);
@@ -187,7 +195,7 @@ public final class BudgetGuard implements AutoCloseable {
     private boolean isHeldAgainst(TrackContext call, long nanos) {
         return config.whenStale() == StalePolicy.CLOSED
                 && freshness.isStale(nanos)
-                && (!freshness.isKnown() || rules.hasOneAbout(call));
+                && (!freshness.isKnown() || !rules.about(call).isEmpty());
     }
 
     private GuardDecision unknown(long nanos) {
@@ -298,8 +306,7 @@ public final class BudgetGuard implements AutoCloseable {
         /** Takes all that is known, in place of what was; it may be old, so it answers nothing. */
         void replace(Map<BudgetStateKey, BudgetState> all) {
             states.add(all.size());
-            all.forEach(rules::put);
-            rules.retain(all.keySet());
+            rules.replace(all);
         }
 
         void caughtUp(long nanos) {

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.contract.Allowance;
 import io.spendstream.contract.BudgetAction;
+import io.spendstream.contract.BudgetDimension;
 import io.spendstream.contract.BudgetState;
 import io.spendstream.contract.BudgetStateKey;
 import io.spendstream.producer.TrackContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +28,10 @@ final class Rules {
     private final Map<BudgetStateKey, Entry> entries = new HashMap<>();
     private final Map<Rule.Key, Rule> byKey = new HashMap<>();
 
-    private volatile Rule[] rules = NONE;
+    private boolean isReplacing;
+
+    /** The rules by what they are narrowed to, one tree for each set of dimensions; made anew when a rule comes or goes. */
+    private volatile List<ValueTree<Rule[]>> scopes = List.of();
 
     /** Which rule a state went to; a changed definition may send the next one to another. */
     private record Entry(Rule rule, Allowance allowance) {
@@ -56,11 +61,18 @@ final class Rules {
         }
     }
 
-    /** Forgets every allowance that is not among {@code keys}. */
-    void retain(Set<BudgetStateKey> keys) {
-        var gone = new HashSet<>(entries.keySet());
-        gone.removeAll(keys);
-        gone.forEach(key -> put(key, null));
+    /** Takes {@code all} there is, in place of what was known. */
+    void replace(Map<BudgetStateKey, BudgetState> all) {
+        isReplacing = true;
+        try {
+            all.forEach(this::put);
+            var gone = new HashSet<>(entries.keySet());
+            gone.removeAll(all.keySet());
+            gone.forEach(key -> put(key, null));
+        } finally {
+            isReplacing = false;
+        }
+        publish();
     }
 
     /** Lets go of what says no more than a template does. */
@@ -72,41 +84,42 @@ final class Rules {
         for (BudgetStateKey key : over) {
             drop(requireNonNull(entries.remove(key)).rule());
         }
-        for (Rule rule : rules) {
-            rule.tidy(nowMillis);
-        }
+        byKey.values().forEach(rule -> rule.tidy(nowMillis));
     }
 
     /** Returns the first purse of {@code call} that has nothing left, or null if all have. */
     @Nullable
     Purse emptyOne(TrackContext call, long nowMillis) {
-        for (Rule rule : rules) {
-            if (rule.isAbout(call)) {
-                Purse purse = rule.find(call);
-                if (purse != null && !purse.hasRoom(nowMillis)) {
-                    return purse;
-                }
+        List<ValueTree<Rule[]>> all = scopes;
+        for (int i = 0; i < all.size(); i++) {
+            Rule[] narrowed = all.get(i).find(call);
+            Purse empty = narrowed == null ? null : emptyOne(narrowed, call, nowMillis);
+            if (empty != null) {
+                return empty;
             }
         }
         return null;
     }
 
-    /** Returns whether any blocking budget is about {@code call}. */
-    boolean hasOneAbout(TrackContext call) {
+    private static @Nullable Purse emptyOne(Rule[] rules, TrackContext call, long nowMillis) {
         for (Rule rule : rules) {
-            if (rule.isAbout(call)) {
-                return true;
+            Purse purse = rule.find(call);
+            if (purse != null && !purse.hasRoom(nowMillis)) {
+                return purse;
             }
         }
-        return false;
+        return null;
     }
 
     /** Returns the rules that are about {@code call}. */
     List<Rule> about(TrackContext call) {
         var about = new ArrayList<Rule>(2);
-        for (Rule rule : rules) {
-            if (rule.isAbout(call)) {
-                about.add(rule);
+        for (ValueTree<Rule[]> scope : scopes) {
+            Rule[] narrowed = scope.find(call);
+            for (Rule rule : narrowed == null ? NONE : narrowed) {
+                if (rule.isAbout(call)) {
+                    about.add(rule);
+                }
             }
         }
         return about;
@@ -120,14 +133,34 @@ final class Rules {
         }
         var rule = new Rule(key);
         byKey.put(key, rule);
-        rules = byKey.values().toArray(NONE);
+        publish();
         return rule;
     }
 
     private void drop(Rule rule) {
         if (rule.removeState()) {
             byKey.remove(rule.key());
-            rules = byKey.values().toArray(NONE);
+            publish();
         }
+    }
+
+    private void publish() {
+        if (isReplacing) {
+            return;
+        }
+        Map<Set<BudgetDimension>, Map<Map<BudgetDimension, String>, List<Rule>>> byScope = new LinkedHashMap<>();
+        for (Rule rule : byKey.values()) {
+            Map<BudgetDimension, String> scope = rule.key().scope();
+            byScope.computeIfAbsent(scope.keySet(), absent -> new HashMap<>())
+                    .computeIfAbsent(scope, absent -> new ArrayList<>())
+                    .add(rule);
+        }
+        var published = new ArrayList<ValueTree<Rule[]>>();
+        byScope.forEach((dimensions, byValues) -> {
+            var tree = new ValueTree<Rule[]>(dimensions);
+            byValues.forEach((values, rules) -> tree.findOrMake(values, () -> rules.toArray(NONE)));
+            published.add(tree);
+        });
+        scopes = List.copyOf(published);
     }
 }

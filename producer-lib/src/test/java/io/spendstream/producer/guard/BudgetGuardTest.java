@@ -99,6 +99,24 @@ class BudgetGuardTest {
     }
 
     @Test
+    void findsTheBudgetsOfACallAmongHundredsOfOthers() {
+        for (int team = 0; team < 300; team++) {
+            bench.spent(
+                    budget("team-" + team, "1")
+                            .scope(BudgetDimension.TEAM, "team-" + team)
+                            .build(),
+                    "0.5");
+        }
+        bench.spent(budget("second", "1").scope(BudgetDimension.TEAM, "team-7").build(), "1");
+
+        for (int team = 0; team < 300; team++) {
+            GuardDecision decision = bench.guard().check(call("team-" + team, "s", "m"));
+            assertThat(decision.isAllowed()).as("team-%d", team).isEqualTo(team != 7);
+        }
+        assertThat(bench.guard().check(call("team-7", "s", "m")).budgetId()).contains("second");
+    }
+
+    @Test
     void keepsTheValuesOfEachApartAndGivesNewOnesTheWholeLimit() {
         Budget budget = budget("loop", "1")
                 .each(BudgetDimension.SESSION)

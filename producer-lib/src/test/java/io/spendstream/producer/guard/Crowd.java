@@ -93,7 +93,7 @@ final class Crowd {
     Outcome run() {
         var settings = Map.of("guard.stale.ms", "86400000", "guard.reservation.ms.max", "10000");
         for (int i = 0; i < (isOneProcess ? 1 : agents); i++) {
-            var guard = new BudgetGuard(GuardConfig.of(settings), this::now, () -> nanos, false);
+            var guard = new BudgetGuard(GuardConfig.of(settings), this::now, () -> nanos);
             BudgetGuard.Feed feed = guard.new Feed();
             feed.caughtUp(0);
             guards.add(guard);

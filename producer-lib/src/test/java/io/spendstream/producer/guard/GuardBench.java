@@ -29,7 +29,7 @@ final class GuardBench {
 
     GuardBench(Map<String, String> settings, boolean isCaughtUp) {
         var all = new TreeMap<String, String>(settings);
-        guard = new BudgetGuard(GuardConfig.of(all), this::now, () -> nanos, false);
+        guard = new BudgetGuard(GuardConfig.of(all), this::now, () -> nanos);
         feed = guard.new Feed();
         if (isCaughtUp) {
             feed.caughtUp(nanos);
