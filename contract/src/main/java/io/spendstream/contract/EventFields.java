@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class EventFields {
     private @Nullable BigDecimal providerCost;
     private @Nullable Long latencyMillis;
     private @Nullable String status;
+    private Set<String> usageFlags = Set.of();
 
     private EventFields(boolean mayBeNegative) {
         this.mayBeNegative = mayBeNegative;
@@ -81,6 +83,7 @@ final class EventFields {
             case "provider_cost" -> providerCost = providerCost(field, 18, json);
             case "latency_ms" -> latencyMillis = latency(field, 19, json);
             case "status" -> status = text(field, 20, json);
+            case "usage_flags" -> usageFlags = usageFlags(field, 21, json);
             default -> {
                 return false;
             }
@@ -135,6 +138,10 @@ final class EventFields {
     @Nullable
     String status() {
         return status;
+    }
+
+    Set<String> usageFlags() {
+        return usageFlags;
     }
 
     /**
@@ -228,6 +235,11 @@ final class EventFields {
             }
         }
         return read;
+    }
+
+    private Set<String> usageFlags(String field, int number, JsonParser json) throws IOException {
+        once(field, number);
+        return UsageFlags.read(json);
     }
 
     private UsageCounts usage(String field, int number, JsonParser json) throws IOException {

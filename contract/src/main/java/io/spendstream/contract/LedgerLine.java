@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerCost what the provider said, in US dollars
  * @param latencyMillis how long the call took, in milliseconds
  * @param status how the call ended
+ * @param usageFlags what is noteworthy about how the counts were read, in name order
  */
 public record LedgerLine(
         String eventId,
@@ -41,7 +43,8 @@ public record LedgerLine(
         int unpricedCalls,
         @Nullable BigDecimal providerCost,
         @Nullable Long latencyMillis,
-        @Nullable String status) {
+        @Nullable String status,
+        Set<String> usageFlags) {
     /** The version of the wire format this code reads and writes. */
     public static final int SCHEMA_VERSION = 1;
 
@@ -55,6 +58,7 @@ public record LedgerLine(
         requireNonNull(usageStatus, "usageStatus");
         requireNonNull(pricing, "pricing");
         EventText.check("status", status);
+        usageFlags = UsageFlags.check(usageFlags);
         if (entry < 0 || entry > Short.MAX_VALUE) {
             throw new IllegalArgumentException("entry must be in 0..32767: " + entry);
         }
@@ -82,7 +86,8 @@ public record LedgerLine(
                 pricing.cost() == null ? 1 : 0,
                 event.providerCost(),
                 event.latencyMillis(),
-                event.status());
+                event.status(),
+                event.usageFlags());
     }
 
     /** Returns what this line adds to any sum it belongs to. */

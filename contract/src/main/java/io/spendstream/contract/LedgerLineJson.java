@@ -52,6 +52,7 @@ public final class LedgerLineJson {
                 json.writeNumberField("latency_ms", line.latencyMillis());
             }
             Json.writeOptional(json, "status", line.status());
+            UsageFlags.write(json, line.usageFlags());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
@@ -158,7 +159,8 @@ public final class LedgerLineJson {
                     Math.toIntExact(unpricedCalls),
                     event.providerCost(),
                     event.latencyMillis(),
-                    event.status());
+                    event.status(),
+                    event.usageFlags());
         }
 
         private Pricing toPricing() {

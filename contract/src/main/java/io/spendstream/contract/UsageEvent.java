@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     decimals; kept beside our cost, never instead
  * @param latencyMillis how long the call took, in milliseconds
  * @param status how the call ended, in the caller's words, for example {@code ok}
+ * @param usageFlags what is noteworthy about how the counts were read, in name order, for example {@code
+ *     total_mismatch}; at most 16 names of at most 64 characters of {@code a-z}, {@code 0-9} and {@code _}
  */
 public record UsageEvent(
         String eventId,
@@ -32,7 +35,8 @@ public record UsageEvent(
         UsageStatus usageStatus,
         @Nullable BigDecimal providerCost,
         @Nullable Long latencyMillis,
-        @Nullable String status) {
+        @Nullable String status,
+        Set<String> usageFlags) {
     /** The version of the wire format this code reads and writes. */
     public static final int SCHEMA_VERSION = 1;
 
@@ -64,11 +68,13 @@ public record UsageEvent(
                     "latency_ms must be in 0..%d: %d".formatted(UsageCounts.COUNT_MAX, latencyMillis));
         }
         EventText.check("status", status);
+        usageFlags = UsageFlags.check(usageFlags);
     }
 
-    /** Returns a final event without a provider's cost, latency or status. */
+    /** Returns a final event without a provider's cost, latency, status or flags. */
     public static UsageEvent of(
             String eventId, Instant timestamp, Attribution attribution, ModelCall call, UsageCounts usage) {
-        return new UsageEvent(eventId, timestamp, attribution, call, usage, UsageStatus.FINAL, null, null, null);
+        return new UsageEvent(
+                eventId, timestamp, attribution, call, usage, UsageStatus.FINAL, null, null, null, Set.of());
     }
 }

@@ -18,8 +18,9 @@ import java.io.UncheckedIOException;
  *                                   | "parent_session_id": text]…, ["tags": { text: text … }],
  *              "provider": text, "model": text, ["request_model" | "api" | "service_tier": text]…,
  *              "usage": { class: count … }, ["usage_status": "final" | "provisional" | "missing"],
- *              ["provider_cost": cost], ["latency_ms": count], ["status": text] }
+ *              ["provider_cost": cost], ["latency_ms": count], ["status": text], ["usage_flags": [name …]] }
  * class   := the wire name of a {@link UsageClass}
+ * name    := 1 to 64 of a-z, 0-9 and _; at most 16 of them
  * text    := 1 to 256 UTF-16 code units, no control, line or direction characters
  * count   := 0 to 10^12, written without fraction or exponent
  * cost    := a decimal string (or number) from 0 to 10^9 with at most 20 decimals
@@ -60,6 +61,7 @@ public final class UsageEventJson {
                 json.writeNumberField("latency_ms", event.latencyMillis());
             }
             Json.writeOptional(json, "status", event.status());
+            UsageFlags.write(json, event.usageFlags());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
@@ -134,7 +136,8 @@ public final class UsageEventJson {
                 status == null ? UsageStatus.FINAL : status,
                 fields.providerCost(),
                 fields.latencyMillis(),
-                fields.status());
+                fields.status(),
+                fields.usageFlags());
     }
 
     /** Returns true if the version is ours, false if it is null. */

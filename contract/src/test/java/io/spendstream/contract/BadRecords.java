@@ -41,6 +41,7 @@ final class BadRecords {
         all.addTags();
         all.addUsage();
         all.addCounts();
+        all.addFlags();
         all.addOtherFields();
         all.addDuplicates();
         return List.copyOf(all.records);
@@ -373,6 +374,35 @@ final class BadRecords {
                     RejectionReason.MALFORMED_JSON,
                     "not well-formed JSON at byte ");
         }
+    }
+
+    private void addFlags() {
+        for (String value : List.of("7", "{}", "\"total_mismatch\"")) {
+            add(
+                    "usage_flags " + value,
+                    RecordText.minimal().with("usage_flags", value),
+                    RejectionReason.WRONG_TYPE,
+                    "usage_flags must be an array, found ");
+        }
+        for (String value : List.of("[null]", "[7]", "[[]]", "[\"ok\",{}]")) {
+            add(
+                    "usage_flags " + value,
+                    RecordText.minimal().with("usage_flags", value),
+                    RejectionReason.WRONG_TYPE,
+                    "a name in usage_flags must be a string, found ");
+        }
+        for (String name : List.of("", "Total", "a b", "a-b", "é", "\\n", "x".repeat(65))) {
+            add(
+                    "usage flag '%s'".formatted(name),
+                    RecordText.minimal().with("usage_flags", "[\"%s\"]".formatted(name)),
+                    RejectionReason.INVALID_VALUE,
+                    "usage_flags must be names of 1 to 64 characters of a-z, 0-9 and _");
+        }
+        add(
+                "17 usage flags",
+                RecordText.minimal().with("usage_flags", "[%s\"a\"]".formatted("\"a\",".repeat(16))),
+                RejectionReason.INVALID_VALUE,
+                "usage_flags must be at most 16");
     }
 
     private void addOtherFields() {

@@ -2,6 +2,7 @@ package io.spendstream.contract;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Set;
 
 /** Events and lines that tests talk about: the smallest, and one with every field. */
 final class Examples {
@@ -29,7 +30,8 @@ final class Examples {
                 UsageStatus.FINAL,
                 new BigDecimal("0.01834250"),
                 1834L,
-                "ok");
+                "ok",
+                Set.of("clamped", "total_mismatch"));
     }
 
     static UsageEvent provisionalEvent() {
@@ -43,7 +45,8 @@ final class Examples {
                 UsageStatus.PROVISIONAL,
                 null,
                 null,
-                "cancelled");
+                "cancelled",
+                Set.of());
     }
 
     static UsageEvent missingEvent() {
@@ -56,7 +59,8 @@ final class Examples {
                 UsageStatus.MISSING,
                 null,
                 412L,
-                null);
+                null,
+                Set.of());
     }
 
     static Attribution fullAttribution() {
@@ -124,6 +128,7 @@ final class Examples {
                 -1,
                 event.providerCost(),
                 event.latencyMillis(),
-                event.status());
+                event.status(),
+                event.usageFlags());
     }
 }

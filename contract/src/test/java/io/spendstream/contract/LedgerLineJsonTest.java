@@ -37,6 +37,7 @@ class LedgerLineJsonTest {
             "provider_cost",
             "latency_ms",
             "status",
+            "usage_flags",
             "task_type",
             "team",
             "agent",
@@ -131,7 +132,9 @@ class LedgerLineJsonTest {
     private static boolean isRightTypeFor(String field, String value) {
         boolean isOurText = List.of("reason", "priced_model", "price_id", "match", "book_version")
                 .contains(field);
-        return (isOurText && value.startsWith("\"")) || (field.equals("provider_cost") && value.equals("1.5"));
+        return (isOurText && value.startsWith("\""))
+                || (field.equals("provider_cost") && value.equals("1.5"))
+                || (field.equals("usage_flags") && value.equals("[]"));
     }
 
     @Test

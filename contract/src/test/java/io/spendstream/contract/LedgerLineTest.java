@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +69,8 @@ class LedgerLineTest {
                 -1,
                 null,
                 null,
-                null);
+                null,
+                Set.of());
 
         assertThat(usage.tally().plus(correction.tally())).isEqualTo(new Tally(1, 1234, 321, Money.of("0.5"), 0));
         assertThat(usage.tally().plus(correction.tally()).minus(correction.tally()))
@@ -95,7 +97,8 @@ class LedgerLineTest {
                         unpricedCalls,
                         null,
                         null,
-                        null));
+                        null,
+                        Set.of()));
     }
 
     @Test

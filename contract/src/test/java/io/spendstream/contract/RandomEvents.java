@@ -5,6 +5,8 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Valid events of every shape, the same ones for the same seed. */
@@ -34,7 +36,8 @@ final class RandomEvents {
                 usage.isEmpty() ? UsageStatus.MISSING : status,
                 random.nextBoolean() ? null : new BigDecimal(new BigInteger(60, random), 10 + random.nextInt(11)),
                 random.nextBoolean() ? null : (Long) count(),
-                maybeText());
+                maybeText(),
+                flags());
     }
 
     LedgerLine nextLine() {
@@ -59,7 +62,16 @@ final class RandomEvents {
                 random.nextInt(3) - 1,
                 event.providerCost(),
                 event.latencyMillis(),
-                event.status());
+                event.status(),
+                event.usageFlags());
+    }
+
+    private Set<String> flags() {
+        var flags = new TreeSet<String>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            flags.add("flag_" + random.nextInt(100));
+        }
+        return flags;
     }
 
     private Attribution attribution() {

@@ -88,7 +88,7 @@ class SchemaTest {
         assertThat(names(LINE.path("properties"))).isEqualTo(writtenOfLine);
         for (String field : written) {
             ObjectNode event = (ObjectNode) JSON.readTree(UsageEventJson.write(Examples.fullEvent()));
-            event.putArray(field);
+            event.putArray(field).addArray();
             assertThat(rejectionOf(JSON.writeValueAsBytes(event))).as(field).isNotNull();
             assertThat(EVENT_SCHEMA.validate(event)).as(field).isNotEmpty();
         }
@@ -129,6 +129,7 @@ class SchemaTest {
             assertThat(schema.at("/$defs/text/maxLength").asInt()).isEqualTo(Attribution.TEXT_LENGTH_MAX);
             assertThat(schema.at("/$defs/text/minLength").asInt()).isEqualTo(1);
             assertThat(schema.at("/properties/tags/maxProperties").asInt()).isEqualTo(Attribution.TAGS_MAX);
+            assertThat(schema.at("/properties/usage_flags/maxItems").asInt()).isEqualTo(UsageFlags.FLAGS_MAX);
             assertThat(statuses(schema)).containsExactlyInAnyOrder("final", "provisional", "missing");
         }
         assertThat(EVENT.at("/$defs/optional_text/maxLength").asInt()).isEqualTo(Attribution.TEXT_LENGTH_MAX);

@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,10 @@ class UsageEventJsonTest {
         }
         var usage = UsageCounts.builder();
         UsageClass.all().forEach(usageClass -> usage.set(usageClass, UsageCounts.COUNT_MAX));
+        var flags = new TreeSet<String>();
+        for (char c = 'a'; flags.size() < UsageFlags.FLAGS_MAX; c++) {
+            flags.add("x".repeat(63) + c);
+        }
         var largest = new UsageEvent(
                 text,
                 WireTime.MAX,
@@ -52,7 +58,8 @@ class UsageEventJsonTest {
                 UsageStatus.PROVISIONAL,
                 new BigDecimal("999999999.99999999999999999999"),
                 UsageCounts.COUNT_MAX,
-                text);
+                text,
+                flags);
 
         byte[] record = UsageEventJson.write(largest);
 
@@ -87,9 +94,26 @@ class UsageEventJsonTest {
                 .with("provider_cost", "null")
                 .with("latency_ms", "null")
                 .with("status", "null")
+                .with("usage_flags", "null")
                 .toString();
 
         assertThat(read(nulls)).isEqualTo(read(RecordText.minimal().toString()));
+    }
+
+    @Test
+    void keepsFlagsItDoesNotKnowInNameOrderAndOnce() {
+        String flagged = RecordText.minimal()
+                .with("usage_flags", "[\"total_mismatch\",\"from_the_future\",\"total_mismatch\"]")
+                .toString();
+
+        UsageEvent event = read(flagged);
+
+        assertThat(event.usageFlags()).containsExactly("from_the_future", "total_mismatch");
+        assertThat(new String(UsageEventJson.write(event), StandardCharsets.UTF_8))
+                .endsWith("\"usage_flags\":[\"from_the_future\",\"total_mismatch\"]}");
+        assertThat(read(RecordText.minimal().with("usage_flags", "[]").toString())
+                        .usageFlags())
+                .isEmpty();
     }
 
     @Test
@@ -223,7 +247,8 @@ class UsageEventJsonTest {
                 event.usageStatus(),
                 providerCost,
                 latencyMillis,
-                event.status());
+                event.status(),
+                Set.of());
     }
 
     private static String timestamp(String text) {

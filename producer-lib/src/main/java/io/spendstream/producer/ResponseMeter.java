@@ -1,5 +1,6 @@
 package io.spendstream.producer;
 
+import io.spendstream.contract.Attribution;
 import io.spendstream.contract.EventId;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.UsageCounts;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,13 @@ final class ResponseMeter {
     private final InstantSource clock;
     private final EventId ids;
     private final Losses losses;
+    private final Readings readings;
 
-    ResponseMeter(InstantSource clock, EventId ids, Losses losses) {
+    ResponseMeter(InstantSource clock, EventId ids, Losses losses, Readings readings) {
         this.clock = clock;
         this.ids = ids;
         this.losses = losses;
+        this.readings = readings;
     }
 
     /** Returns what {@code body} reports; empty if the API is not known, which is counted. */
@@ -36,6 +40,12 @@ final class ResponseMeter {
             losses.count(DropReason.UNKNOWN_API, () -> "there is no reader for api %s of %s".formatted(api, provider));
         }
         return reader.map(known -> known.read(body, request));
+    }
+
+    /** Returns the events that record {@code usage} of a call that has just completed; the reading is counted. */
+    List<UsageEvent> events(Attribution attribution, ReadUsage usage) {
+        readings.count(usage);
+        return usage.toEvents(ids.mint(), clock.instant(), attribution);
     }
 
     /**
@@ -49,6 +59,7 @@ final class ResponseMeter {
         if (usage.isEmpty()) {
             return List.of(unknown(context, completed, latencyMillis));
         }
+        readings.count(usage.get());
         List<UsageEvent> events = usage.get().toEvents(ids.mint(), completed, context.attribution());
         // the lines of one call share its latency, so only the main one says it
         return IntStream.range(0, events.size())
@@ -95,7 +106,8 @@ final class ResponseMeter {
                 UsageStatus.MISSING,
                 null,
                 latencyMillis,
-                null);
+                null,
+                Set.of());
     }
 
     private static UsageEvent withLatency(UsageEvent event, long latencyMillis) {
@@ -108,6 +120,7 @@ final class ResponseMeter {
                 event.usageStatus(),
                 event.providerCost(),
                 latencyMillis,
-                event.status());
+                event.status(),
+                event.usageFlags());
     }
 }

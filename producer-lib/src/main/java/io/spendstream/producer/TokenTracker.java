@@ -38,6 +38,7 @@ public final class TokenTracker implements AutoCloseable {
     private final InstantSource clock;
     private final EventId ids;
     private final Losses losses = new Losses();
+    private final Readings readings = new Readings();
     private final Acknowledgements acknowledgements;
     private final Recorder recorder;
     private final ResponseMeter meter;
@@ -69,7 +70,7 @@ public final class TokenTracker implements AutoCloseable {
         this.ids = ids;
         this.acknowledgements = new Acknowledgements(losses, listener);
         this.recorder = new Recorder(config, clock, brokers, losses, acknowledgements);
-        this.meter = new ResponseMeter(clock, ids, losses);
+        this.meter = new ResponseMeter(clock, ids, losses, readings);
         if (isEnabled) {
             LOG.info("Recording model calls with {}", config);
             recorder.open();
@@ -99,7 +100,7 @@ public final class TokenTracker implements AutoCloseable {
 
     /** Records what the response of a call that has just completed reports, for example at the end of its stream. */
     public void record(Attribution attribution, ReadUsage usage) {
-        guarded(() -> usage.toEvents(ids.mint(), clock.instant(), attribution).forEach(recorder::record));
+        guarded(() -> meter.events(attribution, usage).forEach(recorder::record));
     }
 
     /**
@@ -162,6 +163,8 @@ public final class TokenTracker implements AutoCloseable {
                 acknowledgements.acknowledged(),
                 acknowledgements.adopted(),
                 losses.snapshot(),
+                readings.byStatus(),
+                readings.byFlag(),
                 recorder.journalBytes(),
                 recorder.isKafkaAway());
     }

@@ -14,6 +14,8 @@ import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageEventJson;
 import io.spendstream.contract.UsageStatus;
+import io.spendstream.producer.reading.ReadFlag;
+import io.spendstream.producer.reading.ReadStatus;
 import io.spendstream.producer.reading.ReadUsage;
 import io.spendstream.producer.shipper.Brokers;
 import io.spendstream.producer.shipper.FakeKafka;
@@ -25,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,6 +35,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class TokenTrackerTest {
@@ -270,6 +275,45 @@ class TokenTrackerTest {
 
             assertThat(tracker.flush(LONG)).isTrue();
             assertThat(sent()).extracting(UsageEvent::eventId).containsExactly("openai:chatcmpl-7");
+        }
+    }
+
+    @Test
+    void carriesATotalThatDoesNotAddUpAsAFlagCountsItAndAdjustsNothing() {
+        String wrong = CHAT.replace("1540", "9999");
+        var context = new TrackContext(Events.ATTRIBUTION, "openai", "chat", "gpt-5.4");
+        try (TokenTracker tracker = tracker(Map.of())) {
+            tracker.track(context, () -> wrong.getBytes(UTF_8));
+            tracker.record(
+                    Events.ATTRIBUTION,
+                    tracker.read("openai", "chat", wrong.getBytes(UTF_8)).orElseThrow());
+            tracker.track(context, () -> CHAT.getBytes(UTF_8));
+
+            assertThat(tracker.flush(LONG)).isTrue();
+            assertThat(sent())
+                    .extracting(UsageEvent::usageFlags)
+                    .containsExactly(Set.of("total_mismatch"), Set.of("total_mismatch"), Set.of());
+            assertThat(sent()).allSatisfy(event -> assertThat(event.usage()).isEqualTo(UsageCounts.of(1200, 340)));
+            assertThat(tracker.counters().flagged()).isEqualTo(Map.of(ReadFlag.TOTAL_MISMATCH, 2L));
+            assertThat(tracker.counters().responses()).isEqualTo(Map.of(ReadStatus.FINAL, 3L));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "<html>502</html>", "[1,2", "{\"id\":\"x\",\"usage\":{\"prompt_tokens\":"})
+    void givesAMalformedBodyAStatusAndACounterAndThrowsNothing(String body) {
+        var context = new TrackContext(Events.ATTRIBUTION, "openai", "chat", "gpt-5.4");
+        try (TokenTracker tracker = tracker(Map.of())) {
+            tracker.track(context, () -> body.getBytes(UTF_8));
+
+            assertThat(tracker.flush(LONG)).isTrue();
+            assertThat(sent()).singleElement().satisfies(event -> {
+                assertThat(event.usageStatus()).isEqualTo(UsageStatus.MISSING);
+                assertThat(event.usageFlags()).contains("malformed");
+            });
+            assertThat(tracker.counters().responses(ReadStatus.MISSING)).isEqualTo(1);
+            assertThat(tracker.counters().flagged(ReadFlag.MALFORMED)).isEqualTo(1);
+            assertThat(tracker.counters().dropped()).isEmpty();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Ledger lines for tests: plain ones, and every kind there is from a seed. */
@@ -72,7 +73,8 @@ public final class Lines {
                 -1,
                 null,
                 null,
-                null);
+                null,
+                Set.of());
     }
 
     /** Returns a correction of {@code line} that takes counts and cost back. */
@@ -97,7 +99,8 @@ public final class Lines {
                 0,
                 null,
                 null,
-                null);
+                null,
+                Set.of());
     }
 
     /** Returns a price of {@code cost} dollars. */
@@ -143,7 +146,8 @@ public final class Lines {
                 pricing.cost() == null ? 1 : 0,
                 random.nextBoolean() ? null : new BigDecimal(new BigInteger(29, random), random.nextInt(21)),
                 random.nextBoolean() ? null : (Long) random.nextLong(100_000),
-                maybe("ok"));
+                maybe("ok"),
+                Set.of());
     }
 
     private UsageCounts anyUsage() {
@@ -209,6 +213,7 @@ public final class Lines {
                 pricing.cost() == null ? 1 : 0,
                 null,
                 null,
-                null);
+                null,
+                Set.of());
     }
 }

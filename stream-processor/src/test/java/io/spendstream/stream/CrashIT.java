@@ -205,6 +205,7 @@ final class CrashIT {
                 status,
                 null,
                 null,
-                null);
+                null,
+                Set.of());
     }
 }

@@ -3,6 +3,10 @@ package io.spendstream.producer.reading;
 /**
  * Transcription and speech: billed by tokens, by seconds of audio or by both. The last event of a stream is the one
  * that has usage.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/audio/createTranscription">OpenAI, audio.transcriptions</a>
+ * @see <a href="https://learn.microsoft.com/en-us/azure/ai-foundry/openai/reference">Azure, audio.transcriptions</a>
+ * @see <a href="https://docs.mistral.ai/api/endpoint/audio/transcriptions">Mistral, audio.transcriptions</a>
  */
 final class AudioShape extends Shape {
     private static final Paths DETAILS = new Paths().count(Count.AUDIO_INPUT, "audio_tokens");

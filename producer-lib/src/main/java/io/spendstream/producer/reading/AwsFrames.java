@@ -16,6 +16,8 @@ import java.util.zip.CRC32;
  *
  * <p>A message with a wrong checksum is skipped and flagged; after a wrong prelude the boundaries are lost and the rest
  * is skipped. Headers are not needed: the documents of the events that carry usage are told apart by their fields.
+ *
+ * @see <a href="https://smithy.io/2.0/aws/amazon-eventstream.html">Amazon Event Stream</a>
  */
 final class AwsFrames implements Frames {
     private static final int PRELUDE_BYTES = 12;

@@ -2,7 +2,11 @@ package io.spendstream.producer.reading;
 
 import org.jspecify.annotations.Nullable;
 
-/** What Bedrock says about a call in the headers of its response, whoever made the model. */
+/**
+ * What Bedrock says about a call in the headers of its response, whoever made the model.
+ *
+ * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html">Bedrock, invoke-model</a>
+ */
 final class BedrockHeaders {
     private static final String REQUEST_ID = "x-amzn-requestid";
     private static final String SERVICE_TIER = "x-amzn-bedrock-service-tier";

@@ -7,6 +7,27 @@ package io.spendstream.producer.reading;
  * <p>A stream reports usage in one last chunk without choices, and only if it was asked to; some servers report it in
  * every chunk, cumulatively. So the last one reported counts, and it is final once every choice that was begun is
  * finished. With several choices the prompt is counted once and the completion is the sum over all.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/chat/object">OpenAI, chat</a>
+ * @see <a href="https://platform.openai.com/docs/api-reference/embeddings/create">OpenAI, embeddings</a>
+ * @see <a href="https://learn.microsoft.com/en-us/azure/ai-foundry/openai/reference">Azure, chat and embeddings</a>
+ * @see <a href="https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-mantle.html">Bedrock, mantle chat</a>
+ * @see <a href="https://docs.x.ai/docs/api-reference#chat-completions">xAI, chat</a>
+ * @see <a href="https://openrouter.ai/docs/use-cases/usage-accounting">OpenRouter, chat</a>
+ * @see <a href="https://docs.mistral.ai/api/endpoint/chat">Mistral, chat</a>
+ * @see <a href="https://docs.mistral.ai/api/endpoint/embeddings">Mistral, embeddings</a>
+ * @see <a href="https://docs.ollama.com/api/openai-compatibility">Ollama, chat.completions</a>
+ * @see <a href="https://www.alibabacloud.com/help/en/model-studio/use-qwen-by-calling-api">Alibaba, chat</a>
+ * @see <a href="https://inference-docs.cerebras.ai/api-reference/chat-completions">Cerebras, chat</a>
+ * @see <a href="https://api-docs.deepseek.com/api/create-chat-completion">DeepSeek, chat</a>
+ * @see <a href="https://console.groq.com/docs/api-reference">Groq, chat</a>
+ * @see <a href="https://huggingface.co/docs/inference-providers/tasks/chat-completion">Hugging Face, chat</a>
+ * @see <a href="https://lmstudio.ai/docs/developer/openai-compat">LM Studio, chat</a>
+ * @see <a href="https://platform.moonshot.ai/docs/api/chat">Moonshot, chat</a>
+ * @see <a href="https://docs.together.ai/reference/chat-completions-1">Together, chat</a>
+ * @see <a href="https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html">vLLM, chat</a>
+ * @see <a href="https://cloud.ibm.com/apidocs/watsonx-ai#text-chat">watsonx, text/chat</a>
+ * @see <a href="https://docs.z.ai/api-reference/llm/chat-completion">Z.ai, chat</a>
  */
 class ChatShape extends Shape {
     private static final Paths USAGE = new Paths()

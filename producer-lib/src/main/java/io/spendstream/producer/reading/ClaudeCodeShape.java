@@ -7,6 +7,8 @@ import java.util.List;
  * The result message of Claude Code: the sums over a session, by model. Its {@code iterations} are those of the last
  * call only and are not read. Only the sum over all models itemises cache writes by lifetime, so it is used where there
  * is one model.
+ *
+ * @see <a href="https://code.claude.com/docs/en/headless">Anthropic, claude-code</a>
  */
 final class ClaudeCodeShape extends Shape {
     private static final Paths BY_MODEL = new Paths()

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The cache is beside the input, each cache count stands there under two names, and the lifetimes of writes are a
  * list. The GPT models break this: their input contains the cache, and their total contains it a second time. A stream
  * ends with a {@code metadata} event. Model and id are not in the body; the id is in the headers.
+ *
+ * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html">Bedrock, converse</a>
  */
 final class ConverseShape extends Shape {
     private static final Pattern GPT = Pattern.compile("(^|[./:])openai\\.");

@@ -5,6 +5,8 @@ import io.spendstream.contract.UsageCounts;
 /**
  * Gemini's endpoint in the shape of OpenAI's chat completions. Thinking is billed but stands in no field: it is what the
  * total has beyond prompt and completion.
+ *
+ * @see <a href="https://ai.google.dev/gemini-api/docs/openai">Google, chat</a>
  */
 final class GeminiChatShape extends ChatShape {
     GeminiChatShape() {

@@ -1,6 +1,10 @@
 package io.spendstream.producer.reading;
 
-/** Gemini's embeddings: the prompt's tokens, by modality. Older ones report nothing. */
+/**
+ * Gemini's embeddings: the prompt's tokens, by modality. Older ones report nothing.
+ *
+ * @see <a href="https://ai.google.dev/api/embeddings">Google, embedContent</a>
+ */
 final class GeminiEmbeddingShape extends Shape {
     private static final Paths MODALITY =
             new Paths().text(Text.LABEL, "modality").count(Count.TOKENS, "tokenCount");

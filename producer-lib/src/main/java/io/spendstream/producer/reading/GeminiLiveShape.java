@@ -5,6 +5,8 @@ import io.spendstream.contract.UsageCounts;
 /**
  * The messages of Gemini's Live API. A turn is a call: read its message with usage, or fold the messages of one turn.
  * The total does not contain thoughts. The model is the one asked for when the session was set up.
+ *
+ * @see <a href="https://ai.google.dev/api/live">Google, live</a>
  */
 final class GeminiLiveShape extends GeminiShape {
     @Override

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * left out of the JSON, so usage without any is zero and not missing. In a stream each chunk has usage and the last one
  * counts: counts fall between chunks when tools run on the server. If the last one lacks the candidates that an earlier
  * one had, how many there were is unknown.
+ *
+ * @see <a href="https://ai.google.dev/api/generate-content">Google, generateContent</a>
+ * @see <a href="https://cloud.google.com/vertex-ai/generative-ai/docs/reference/rest/v1/GenerateContentResponse">Google, vertex generateContent</a>
  */
 class GeminiShape extends Shape {
     private static final Paths MODALITY =

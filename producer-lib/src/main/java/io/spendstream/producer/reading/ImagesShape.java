@@ -2,7 +2,12 @@ package io.spendstream.producer.reading;
 
 import io.spendstream.contract.UsageCounts;
 
-/** OpenAI's Images: what comes out is image tokens unless it is itemised as text. The model is the one asked for. */
+/**
+ * OpenAI's Images: what comes out is image tokens unless it is itemised as text. The model is the one asked for.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/images/create">OpenAI, images</a>
+ * @see <a href="https://learn.microsoft.com/en-us/azure/ai-foundry/openai/how-to/dall-e">Azure, images</a>
+ */
 final class ImagesShape extends Shape {
     private static final Paths USAGE = new Paths()
             .count(Count.INPUT, "input_tokens")

@@ -3,6 +3,8 @@ package io.spendstream.producer.reading;
 /**
  * Gemini's Interactions: cached tokens are inside the input, tool results beside it, thoughts beside the output. The
  * last event has the finished interaction.
+ *
+ * @see <a href="https://ai.google.dev/api/interactions-api">Google, interactions</a>
  */
 final class InteractionsShape extends Shape {
     private static final Paths MODALITY =

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * vendor's shape, or none. The headers of a response, and the metrics in the last chunk of a stream, have counts for
  * every vendor; the vendor's own are taken first because they are finer. The vendor is part of the model's id; behind an
  * id that hides it, only Anthropic's shape is recognised.
+ *
+ * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html">Bedrock, invoke-model</a>
+ * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html">Bedrock, invoke-model-with-response-stream</a>
  */
 final class InvokeModelShape extends Shape {
     private static final Paths METRICS = new Paths()

@@ -15,6 +15,8 @@ import java.util.Arrays;
  *
  * <p>A document is handed over as soon as it is whole, so that a client that swallows empty lines, or a stream that
  * ends without one, loses nothing.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
  */
 final class LineFrames implements Frames {
     private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code usage.iterations} itemises the runs of a call: compaction is not in the top-level counts, an advisor ran on
  * another model, and a fallback model may have taken over from one that declined. Each model gets its line. An attempt
  * that was declined before any output is not billed and has none.
+ *
+ * @see <a href="https://platform.claude.com/docs/en/api/messages">Anthropic, messages</a>
+ * @see <a href="https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-mantle.html">Bedrock, mantle messages</a>
+ * @see <a href="https://openrouter.ai/docs/use-cases/usage-accounting">OpenRouter, messages</a>
  */
 class MessagesShape extends Shape {
     private static final Paths RUN = new Paths()

@@ -3,6 +3,8 @@ package io.spendstream.producer.reading;
 /**
  * Ollama's own chat, generate and embed. Counts are on the line that is done. A count that is zero is left out, and older
  * versions leave the prompt's out when it was cached: an absent count is unknown, not zero.
+ *
+ * @see <a href="https://docs.ollama.com/api/usage">Ollama, api/chat and api/embed</a>
  */
 final class OllamaShape extends Shape {
     private static final Paths PATHS = new Paths()

@@ -5,6 +5,8 @@ import io.spendstream.contract.UsageCounts;
 /**
  * Perplexity's chat completions: the shape of OpenAI's, with reasoning and citations beside the tokens that make up the
  * total. Citations are billed at the price of input. Usage is in every chunk, cumulatively.
+ *
+ * @see <a href="https://docs.perplexity.ai/api-reference/chat-completions-post">Perplexity, chat</a>
  */
 final class PerplexityShape extends ChatShape {
     private static final Paths MORE = new Paths()

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,8 @@ public record ReadUsage(
 
     /**
      * Returns the events that record this usage, one a line. Their identity is the provider's response id; without one
-     * it is {@code mintedIdIfNone}, which the caller mints once per call. A call that is not billed has no events.
+     * it is {@code mintedIdIfNone}, which the caller mints once per call. Each carries the flags of the reading. A call
+     * that is not billed has no events.
      */
     public List<UsageEvent> toEvents(String mintedIdIfNone, Instant timestamp, Attribution attribution) {
         if (status == ReadStatus.NOT_BILLABLE || isFreeRefusal(timestamp)) {
@@ -99,9 +101,16 @@ public record ReadUsage(
                     line.usage().isEmpty() ? UsageStatus.MISSING : status.usageStatus(),
                     i == 0 ? eventCost() : null,
                     null,
-                    null));
+                    null,
+                    eventFlags()));
         }
         return events;
+    }
+
+    private Set<String> eventFlags() {
+        var names = new TreeSet<String>();
+        flags.forEach(flag -> names.add(flag.wireName()));
+        return names;
     }
 
     private boolean isFreeRefusal(Instant timestamp) {

@@ -6,6 +6,10 @@ package io.spendstream.producer.reading;
  *
  * <p>A session has many responses and each is a call of its own: read its event, or fold its events only. The model's
  * name is in the events of the session.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/realtime-server-events/response/done">OpenAI, realtime</a>
+ * @see <a href="https://learn.microsoft.com/en-us/azure/ai-foundry/openai/realtime-audio-reference">Azure, realtime</a>
+ * @see <a href="https://docs.x.ai/docs/guides/voice">xAI, realtime</a>
  */
 final class RealtimeShape extends Shape {
     private static final Paths INPUT = new Paths()

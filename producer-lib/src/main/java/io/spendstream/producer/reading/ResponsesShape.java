@@ -9,6 +9,14 @@ import java.util.Set;
  * <p>Usage is null until the response is done, however it ends; a failed response may have none. In a background
  * response each poll repeats the final usage under the same id. Web searches are not in the usage: they are the items
  * of the output that searched, as opposed to those that opened a page found before.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/responses/object">OpenAI, responses</a>
+ * @see <a href="https://learn.microsoft.com/en-us/azure/ai-foundry/openai/how-to/responses">Azure, responses</a>
+ * @see <a href="https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-mantle.html">Bedrock, mantle responses</a>
+ * @see <a href="https://docs.x.ai/docs/api-reference#create-new-response">xAI, responses</a>
+ * @see <a href="https://openrouter.ai/docs/use-cases/usage-accounting">OpenRouter, responses</a>
+ * @see <a href="https://api-docs.deepseek.com">DeepSeek, responses</a>
+ * @see <a href="https://lmstudio.ai/docs/developer/openai-compat/responses">LM Studio, responses</a>
  */
 final class ResponsesShape extends Shape {
     private static final Set<String> UNFINISHED = Set.of("queued", "in_progress");

@@ -2,7 +2,11 @@ package io.spendstream.producer.reading;
 
 import io.spendstream.contract.UsageCounts;
 
-/** OpenAI's speech: text in, audio out. Only the last event of a stream has usage; a body is the audio itself. */
+/**
+ * OpenAI's speech: text in, audio out. Only the last event of a stream has usage; a body is the audio itself.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/audio/createSpeech">OpenAI, audio.speech</a>
+ */
 final class SpeechShape extends Shape {
     private static final Paths PATHS = new Paths()
             .error("error")

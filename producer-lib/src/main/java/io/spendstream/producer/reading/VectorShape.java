@@ -1,6 +1,11 @@
 package io.spendstream.producer.reading;
 
-/** Embeddings and rerankings that report nothing but a total, all of it input: Voyage and Jina. */
+/**
+ * Embeddings and rerankings that report nothing but a total, all of it input: Voyage and Jina.
+ *
+ * @see <a href="https://docs.voyageai.com/reference/embeddings-api">Voyage, embeddings</a>
+ * @see <a href="https://docs.voyageai.com/reference/reranker-api">Voyage, rerank</a>
+ */
 final class VectorShape extends Shape {
     private static final Paths PATHS = new Paths()
             .text(Text.ID, "id")

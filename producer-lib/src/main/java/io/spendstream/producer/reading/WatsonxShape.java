@@ -3,6 +3,9 @@ package io.spendstream.producer.reading;
 /**
  * Text generation and embeddings of watsonx.ai. In a stream the generated tokens are cumulative and the input's stand in
  * the first chunk only.
+ *
+ * @see <a href="https://cloud.ibm.com/apidocs/watsonx-ai#text-generation">watsonx, text/generation</a>
+ * @see <a href="https://cloud.ibm.com/apidocs/watsonx-ai#text-embeddings">watsonx, text/embeddings</a>
  */
 final class WatsonxShape extends Shape {
     private static final Paths RESULT = new Paths()

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages of xAI's gRPC API in their JSON form. Reasoning is beside the completion; every chunk has usage and the
  * exact cost so far, cumulatively, so that even a cancelled stream is priced. A count that is zero is left out.
+ *
+ * @see <a href="https://docs.x.ai/developers/cost-tracking">xAI, grpc</a>
  */
 final class XaiGrpcShape extends Shape {
     private static final Paths USAGE = new Paths()

@@ -138,6 +138,50 @@ class OpenAiReadingTest {
     }
 
     @Test
+    void namesTheModelThatAzuresRouterChose() {
+        ReadUsage usage = Answers.body("azure", "chat", "model-router", """
+                {"id":"chatcmpl-1","model":"gpt-5-nano-2025-08-07",
+                 "usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}""");
+
+        assertThat(usage.main().call().model()).isEqualTo("gpt-5-nano-2025-08-07");
+        assertThat(usage.main().call().requestModel()).isEqualTo("model-router");
+    }
+
+    @Test
+    void leavesRejectedPredictionsInsideTheOutput() {
+        ReadUsage usage = Answers.body("openai", "chat", """
+                {"id":"chatcmpl-1","model":"gpt-4o","usage":{"prompt_tokens":10,"completion_tokens":90,"total_tokens":100,
+                 "completion_tokens_details":{"accepted_prediction_tokens":20,"rejected_prediction_tokens":30}}}""");
+
+        assertThat(Answers.counts(usage)).isEqualTo(Map.of("input", 10L, "output", 90L));
+        assertThat(usage.flags()).isEmpty();
+    }
+
+    @Test
+    void isMissingIfAResponseFailedWithoutUsage() {
+        ReadUsage usage = Answers.events(
+                "openai",
+                "responses",
+                "{\"type\":\"response.created\",\"response\":{\"id\":\"resp_1\",\"model\":\"gpt-5.4\",\"status\":\"in_progress\",\"usage\":null}}",
+                "{\"type\":\"response.failed\",\"response\":{\"id\":\"resp_1\",\"model\":\"gpt-5.4\",\"status\":\"failed\",\"usage\":null,\"error\":{\"code\":\"server_error\"}}}");
+
+        assertThat(usage.status()).isEqualTo(ReadStatus.MISSING);
+        assertThat(usage.has(ReadFlag.ERROR)).isTrue();
+        assertThat(usage.responseId()).isEqualTo("resp_1");
+    }
+
+    @Test
+    void takesTheUsageOfAnIncompleteResponseForItsLastWord() {
+        ReadUsage usage = Answers.events(
+                "openai",
+                "responses",
+                "{\"type\":\"response.incomplete\",\"response\":{\"id\":\"resp_1\",\"model\":\"gpt-5.4\",\"status\":\"incomplete\",\"usage\":{\"input_tokens\":15,\"output_tokens\":9,\"total_tokens\":24}}}");
+
+        assertThat(usage.status()).isEqualTo(ReadStatus.FINAL);
+        assertThat(Answers.counts(usage)).isEqualTo(Map.of("input", 15L, "output", 9L));
+    }
+
+    @Test
     void isMissingWhileABackgroundResponseIsQueued() {
         ReadUsage usage = Answers.body("openai", "responses", """
                 {"id":"resp_1","status":"queued","model":"gpt-5.4","usage":null,"error":null}""");

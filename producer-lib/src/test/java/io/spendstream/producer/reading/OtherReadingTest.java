@@ -161,6 +161,72 @@ class OtherReadingTest {
     }
 
     @Test
+    void readsWhatCohereBillsAtTheEndOfAStream() {
+        ReadUsage usage = Answers.events(
+                "cohere",
+                "v2 chat",
+                "{\"type\":\"message-start\",\"id\":\"c14c\",\"delta\":{\"message\":{\"role\":\"assistant\"}}}",
+                "{\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"COMPLETE\",\"usage\":{\"billed_units\":{\"input_tokens\":5,\"output_tokens\":7},\"tokens\":{\"input_tokens\":500,\"output_tokens\":9}}}}");
+
+        assertThat(Answers.counts(usage)).isEqualTo(Map.of("input", 5L, "output", 7L));
+        assertThat(usage.status()).isEqualTo(ReadStatus.FINAL);
+        assertThat(usage.responseId()).isEqualTo("c14c");
+    }
+
+    @Test
+    void takesTheLastOfPerplexitysCumulativeChunks() {
+        String chunk = """
+                {"id":"p","model":"sonar","choices":[{"index":0,"delta":{},"finish_reason":%s}],
+                 "usage":{"prompt_tokens":12,"completion_tokens":%d,"total_tokens":%d}}""";
+
+        ReadUsage usage = Answers.events(
+                "perplexity",
+                "chat",
+                chunk.formatted("null", 3, 15),
+                chunk.formatted("null", 20, 32),
+                chunk.formatted("\"stop\"", 41, 53));
+
+        assertThat(Answers.counts(usage)).isEqualTo(Map.of("input", 12L, "output", 41L));
+        assertThat(usage.status()).isEqualTo(ReadStatus.FINAL);
+    }
+
+    @Test
+    void countsOllamaOnlyOnTheLineThatIsDone() {
+        String open = "{\"model\":\"llama3.2\",\"response\":\"Hi\",\"done\":false}";
+
+        ReadUsage cut = Answers.events("ollama", "api/chat", open);
+        ReadUsage done = Answers.events(
+                "ollama",
+                "api/chat",
+                open,
+                "{\"model\":\"llama3.2\",\"done\":true,\"prompt_eval_count\":26,\"eval_count\":9}");
+
+        assertThat(cut.status()).isEqualTo(ReadStatus.MISSING);
+        assertThat(done.status()).isEqualTo(ReadStatus.FINAL);
+        assertThat(Answers.counts(done)).isEqualTo(Map.of("input", 26L, "output", 9L));
+    }
+
+    @Test
+    void addsNothingUpInWatsonxsCumulativeStream() {
+        ReadUsage usage = Answers.events(
+                "watsonx",
+                "text/generation_stream",
+                "{\"model_id\":\"ibm/granite\",\"results\":[{\"input_token_count\":8,\"generated_token_count\":1,\"stop_reason\":\"not_finished\"}]}",
+                "{\"model_id\":\"ibm/granite\",\"results\":[{\"input_token_count\":0,\"generated_token_count\":5,\"stop_reason\":\"eos_token\"}]}");
+
+        assertThat(Answers.counts(usage)).isEqualTo(Map.of("input", 8L, "output", 5L));
+        assertThat(usage.status()).isEqualTo(ReadStatus.FINAL);
+    }
+
+    @Test
+    void keepsTheAliasThatMistralEchoes() {
+        ReadUsage usage = Answers.body("mistral", "chat", "mistral-large-latest", """
+                {"id":"m","model":"mistral-large-latest","usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}""");
+
+        assertThat(usage.main().call().model()).isEqualTo("mistral-large-latest");
+    }
+
+    @Test
     void countsRerankingBySearchUnits() {
         ReadUsage usage = Answers.body("cohere", "v2 rerank", "rerank-v4.0", """
                 {"id":"c6","results":[],"meta":{"billed_units":{"search_units":1}}}""");

@@ -3,10 +3,13 @@ package io.spendstream.producer.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendstream.contract.Attribution;
+import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageEventJson;
 import io.spendstream.contract.UsageStatus;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +60,34 @@ class ReadUsageTest {
                 .containsExactly("openrouter:gen-1", "openrouter:gen-1#1", "openrouter:gen-1#2");
         assertThat(events(usage).get(0).providerCost()).isEqualByComparingTo("0.5");
         assertThat(events(usage).get(1).providerCost()).isNull();
+    }
+
+    @Test
+    void carriesItsFlagsOnEveryLine() {
+        ReadUsage usage = Answers.body("anthropic", "messages", """
+                {"id":"msg_1","model":"a","usage":{"input_tokens":3,"output_tokens":2,"cache_creation_input_tokens":5,
+                 "iterations":[{"type":"message","input_tokens":3,"output_tokens":2,"cache_creation_input_tokens":5},
+                 {"type":"advisor_message","model":"b","input_tokens":7,"output_tokens":1}]}}""");
+
+        assertThat(events(usage))
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.usageFlags()).containsExactly("lifetime_unknown"));
+    }
+
+    @Test
+    void namesEveryFlagAsAnEventCanCarryIt() {
+        var call = ModelCall.of("openai", "gpt-5.1");
+        var usage = new ReadUsage(
+                ReadStatus.FINAL,
+                "x",
+                List.of(new UsageLine(call, UsageCounts.of(1, 1))),
+                null,
+                EnumSet.complementOf(EnumSet.of(ReadFlag.REFUSED)));
+
+        UsageEvent event = events(usage).get(0);
+
+        assertThat(event.usageFlags()).hasSize(ReadFlag.values().length - 1);
+        assertThat(UsageEventJson.read(UsageEventJson.write(event))).isEqualTo(event);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -52,7 +53,8 @@ final class LedgerEntryMapper implements RowMapper<LedgerEntry> {
                 row.getInt("unpriced_calls"),
                 row.getBigDecimal("provider_cost"),
                 longOrNull(row, "latency_ms"),
-                row.getString("status"));
+                row.getString("status"),
+                Set.of());
         return new LedgerEntry(row.getLong("id"), line, row.getBigDecimal("cost"));
     }
 

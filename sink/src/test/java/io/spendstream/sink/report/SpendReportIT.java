@@ -28,6 +28,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -275,6 +276,7 @@ class SpendReportIT {
                 0,
                 null,
                 null,
-                null);
+                null,
+                Set.of());
     }
 }

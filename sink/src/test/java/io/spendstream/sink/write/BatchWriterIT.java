@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -200,7 +201,8 @@ class BatchWriterIT {
                 0,
                 null,
                 null,
-                null);
+                null,
+                Set.of());
 
         writer.write(handle, batch(0, claim(0), 0, List.of(good, uncounted)));
 

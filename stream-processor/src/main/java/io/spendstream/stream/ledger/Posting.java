@@ -56,7 +56,8 @@ record Posting(LedgerLine line, LedgerLine known) {
                 unpricedCalls,
                 providerCost == null ? earlier.providerCost() : providerCost,
                 event.latencyMillis(),
-                event.status());
+                event.status(),
+                event.usageFlags());
         var line = new LedgerLine(
                 earlier.eventId(),
                 entry,
@@ -71,7 +72,8 @@ record Posting(LedgerLine line, LedgerLine known) {
                 unpricedCalls - earlier.unpricedCalls(),
                 providerCost,
                 event.latencyMillis(),
-                event.status());
+                event.status(),
+                event.usageFlags());
         return new Posting(line, known);
     }
 

@@ -13,6 +13,7 @@ import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageStatus;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of events, in the bytes that outlive the program that wrote them. */
@@ -60,7 +61,8 @@ final class SeenEventFormatTest {
                 UsageStatus.PROVISIONAL,
                 null,
                 12L,
-                "cut");
+                "cut",
+                Set.of());
         var pricing = new Pricing(PricingStatus.UNPRICED, null, null, null, null, "book-1");
         SeenEvent seen = SeenEvent.of(LedgerLine.of(event, pricing, NOON.plusSeconds(1)));
 

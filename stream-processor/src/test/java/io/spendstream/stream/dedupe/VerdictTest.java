@@ -17,6 +17,7 @@ import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageStatus;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an event is, given what is remembered. */
@@ -70,7 +71,8 @@ final class VerdictTest {
                 status,
                 null,
                 null,
-                null);
+                null,
+                Set.of());
     }
 
     private static SeenEvent seen(UsageStatus status, UsageCounts usage) {

@@ -6,6 +6,7 @@ import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageStatus;
 import java.time.Instant;
+import java.util.Set;
 
 /** Events for tests. */
 final class Events {
@@ -31,7 +32,7 @@ final class Events {
     }
 
     static UsageEvent event(String id, Instant timestamp, ModelCall call, UsageCounts usage, UsageStatus status) {
-        return new UsageEvent(id, timestamp, SUPPORT, call, usage, status, null, null, null);
+        return new UsageEvent(id, timestamp, SUPPORT, call, usage, status, null, null, null, Set.of());
     }
 
     /** Returns an event whose usage is not known. */

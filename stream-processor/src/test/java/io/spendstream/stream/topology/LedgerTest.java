@@ -14,9 +14,11 @@ import io.spendstream.contract.RejectionReason;
 import io.spendstream.contract.Tally;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.UsageCounts;
+import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -146,6 +148,26 @@ final class LedgerTest {
     }
 
     @Test
+    void aLineCarriesTheFlagsOfTheEventThatCausedIt() {
+        UsageEvent cut = event("e1", NOON, UsageCounts.of(100, 2), UsageStatus.PROVISIONAL);
+        metering.send(flagged(cut, Set.of("malformed")));
+        metering.send(flagged(event("e1", NOON, UsageCounts.of(100, 10)), Set.of("clamped", "total_mismatch")));
+
+        assertThat(metering.ledger())
+                .extracting(LedgerLine::usageFlags)
+                .containsExactly(Set.of("malformed"), Set.of("clamped", "total_mismatch"));
+    }
+
+    @Test
+    void aFlagDoesNotMakeACopyAnotherEvent() {
+        metering.send(event("e1", NOON));
+        metering.send(flagged(event("e1", NOON), Set.of("total_mismatch")));
+
+        assertThat(metering.ledger()).hasSize(1);
+        assertThat(metering.outcome("duplicate")).isEqualTo(1);
+    }
+
+    @Test
     void aCorrectionMayTakeBack() {
         metering.send(event("e1", NOON, UsageCounts.of(100, 10), UsageStatus.PROVISIONAL));
         metering.send(event("e1", NOON, UsageCounts.of(40, 0), UsageStatus.FINAL));
@@ -242,5 +264,19 @@ final class LedgerTest {
         assertThat(metering.outcome("cost_too_large")).isEqualTo(1);
         assertThat(metering.outcome("corrected")).isEqualTo(1);
         assertThat(metering.totals()).containsEntry(ALL_TODAY, new Tally(1, 100, 10, Money.of("0.0002"), 0));
+    }
+
+    private static UsageEvent flagged(UsageEvent event, Set<String> flags) {
+        return new UsageEvent(
+                event.eventId(),
+                event.timestamp(),
+                event.attribution(),
+                event.call(),
+                event.usage(),
+                event.usageStatus(),
+                event.providerCost(),
+                event.latencyMillis(),
+                event.status(),
+                flags);
     }
 }

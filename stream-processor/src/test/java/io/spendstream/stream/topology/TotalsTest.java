@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
@@ -219,7 +220,8 @@ final class TotalsTest {
                     status,
                     null,
                     null,
-                    null));
+                    null,
+                    Set.of()));
         }
         return copies;
     }
