@@ -1,15 +1,10 @@
 package io.spendstream.contract;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The wire form of a {@link BudgetAlert}: a CloudEvents 1.0 event in JSON. Amounts are decimal strings of cents.
+ * The wire form of a {@link BudgetAlert}: a CloudEvents 1.0 event in JSON; see {@code schema/budget-alert.schema.json}.
  *
  * <p>Thread-safe: all methods are pure.
  */
@@ -17,76 +12,83 @@ public final class BudgetAlertJson {
     /** The CloudEvents {@code type} of an alert. */
     public static final String TYPE = "spendstream.budget.alert.v1";
 
-    private static final JsonFactory JSON = Json.factory();
-    private static final int RATIO_DECIMALS = 8;
+    private static final String WHAT = "an alert";
 
     private BudgetAlertJson() {}
 
     /** Returns {@code alert} as UTF-8 JSON. */
     public static byte[] write(BudgetAlert alert) {
-        var bytes = new ByteArrayOutputStream(768);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("specversion", "1.0");
-            json.writeStringField("id", alert.id());
-            json.writeStringField("source", "/spendstream");
-            json.writeStringField("type", TYPE);
-            json.writeStringField("subject", alert.budget().id());
-            json.writeStringField("time", alert.time().toString());
-            json.writeStringField("datacontenttype", "application/json");
-            json.writeObjectFieldStart("data");
-            writeData(json, alert);
-            json.writeEndObject();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
+        ObjectNode node = JsonTree.object();
+        node.put("specversion", "1.0");
+        node.put("id", alert.id());
+        node.put("source", "/spendstream");
+        node.put("type", TYPE);
+        node.put("subject", alert.allowance().id());
+        node.put("time", WireTime.write(alert.time()));
+        node.put("datacontenttype", "application/json");
+        putData(node.putObject("data"), alert);
+        return JsonTree.write(node);
+    }
+
+    private static void putData(ObjectNode data, BudgetAlert alert) {
+        data.put("state", alert.state().wireName());
+        data.put("severity", alert.severity().wireName());
+        data.put("kind", alert.kind().wireName());
+        data.put("sequence", alert.sequence());
+        data.put("late", alert.isLate());
+        AllowanceJson.put(data.putObject("budget"), alert.allowance());
+        ObjectNode threshold = data.putObject("threshold");
+        threshold.put("ratio", alert.threshold().toPlainString());
+        if (alert.kind() != AlertKind.BURN_RATE) {
+            AllowanceJson.putAmount(threshold, "amount", alert.thresholdAmount());
         }
-        return bytes.toByteArray();
-    }
-
-    private static void writeData(JsonGenerator json, BudgetAlert alert) throws IOException {
-        Budget budget = alert.budget();
-        json.writeStringField("state", "firing");
-        json.writeStringField("severity", alert.isExceeded() ? "critical" : "warning");
-        json.writeStringField("kind", "actual");
-        json.writeObjectFieldStart("budget");
-        json.writeStringField("id", budget.id());
-        json.writeStringField("name", budget.name());
-        json.writeObjectFieldStart("scope");
-        json.writeStringField("dimension", budget.dimension().wireName());
-        json.writeArrayFieldStart("values");
-        for (String value : budget.values()) {
-            json.writeString(value);
+        ObjectNode spend = data.putObject("spend");
+        AllowanceJson.putAmount(spend, "before", alert.spendBefore());
+        AllowanceJson.putAmount(spend, "used", alert.spend());
+        spend.put("used_ratio", alert.spend().ratioOf(alert.allowance().limit()).toPlainString());
+        BudgetForecast forecast = alert.forecast();
+        if (forecast != null) {
+            AllowanceJson.putAmount(spend, "forecast", forecast.atEnd());
+            if (forecast.exhaustedAt() != null) {
+                spend.put("exhausted_at", WireTime.write(forecast.exhaustedAt()));
+            }
         }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeStringField("limit_cents", cents(budget.limit()));
-        json.writeStringField("currency", "USD");
-        json.writeObjectFieldStart("period");
-        json.writeStringField("type", "day");
-        json.writeStringField("start", alert.day() + "T00:00:00Z");
-        json.writeStringField("end", alert.day().plusDays(1) + "T00:00:00Z");
-        json.writeStringField("timezone", "UTC");
-        json.writeEndObject();
-        json.writeEndObject();
-        json.writeObjectFieldStart("threshold");
-        json.writeStringField("ratio", alert.threshold().toPlainString());
-        json.writeStringField("amount_cents", cents(budget.amountAt(alert.threshold())));
-        json.writeEndObject();
-        json.writeObjectFieldStart("spend");
-        json.writeStringField("before_cents", cents(alert.spendBefore()));
-        json.writeStringField("used_cents", cents(alert.spendAfter()));
-        json.writeStringField("used_ratio", ratio(alert.spendAfter(), budget.limit()));
-        json.writeEndObject();
-        json.writeStringField("message", alert.message());
+        if (alert.trigger() != null) {
+            data.putObject("trigger").put("event_id", alert.trigger());
+        }
+        data.put("message", alert.message());
     }
 
-    private static String cents(Money amount) {
-        return amount.toBigDecimal().movePointRight(2).toPlainString();
+    /**
+     * Reads an alert.
+     *
+     * @throws IllegalArgumentException naming the field that is wrong
+     */
+    public static BudgetAlert read(byte[] record) {
+        JsonTree json = JsonTree.read(WHAT, record);
+        JsonTree data = json.object("data");
+        Allowance allowance = AllowanceJson.read(data.object("budget"));
+        BudgetUnit unit = allowance.limit().unit();
+        JsonTree spend = data.object("spend");
+        return new BudgetAlert(
+                allowance,
+                data.constant("kind", AlertKind::of, "actual, forecast, burn_rate"),
+                data.object("threshold").decimal("ratio"),
+                data.constant("severity", AlertSeverity::of, "info, warning, critical"),
+                data.constant("state", AlertState::of, "firing, resolved"),
+                Math.toIntExact(data.number("sequence")),
+                AllowanceJson.amount(spend, "before", unit),
+                AllowanceJson.amount(spend, "used", unit),
+                forecast(spend, unit),
+                data.has("trigger") ? data.object("trigger").text("event_id") : null,
+                json.time("time"),
+                data.isTrue("late"));
     }
 
-    private static String ratio(Money part, Money whole) {
-        BigDecimal ratio = part.toBigDecimal().divide(whole.toBigDecimal(), RATIO_DECIMALS, RoundingMode.HALF_UP);
-        return ratio.toPlainString();
+    private static @Nullable BudgetForecast forecast(JsonTree spend, BudgetUnit unit) {
+        if (!spend.has("forecast_cents") && !spend.has("forecast_tokens")) {
+            return null;
+        }
+        return new BudgetForecast(AllowanceJson.amount(spend, "forecast", unit), spend.optionalTime("exhausted_at"));
     }
 }

@@ -13,15 +13,17 @@ import org.apache.kafka.common.config.TopicConfig;
 public enum Topic {
     /** Usage events as agents sent them; key = event id. */
     USAGE("spendstream.usage", Kind.LOG, Limits.USAGE_BYTES_MAX),
-    /** Budget definitions; key = budget id, on the partition of the cell the budget watches. */
+    /** Budget definitions; key = budget id. */
     BUDGETS("spendstream.budgets", Kind.TABLE, Limits.BYTES_MAX),
     /** Ledger lines; key = event id. */
     LEDGER("spendstream.ledger", Kind.LOG, Limits.BYTES_MAX),
     /** Cumulative tallies per cell and source partition, between the two stages of the stream processor. */
     PARTIALS("spendstream.partials", Kind.TABLE, Limits.BYTES_MAX),
+    /** Cumulative tallies per allowance and source partition, between the two stages of the stream processor. */
+    BUDGET_PARTIALS("spendstream.budget-partials", Kind.TABLE, Limits.BYTES_MAX),
     /** Totals per value of a dimension and day; key = {@link TotalKey}. */
     TOTALS("spendstream.totals", Kind.TABLE, Limits.BYTES_MAX),
-    /** What each budget has spent; key = budget id. */
+    /** What was spent of each allowance; key = {@link BudgetStateKey}. */
     BUDGET_STATE("spendstream.budget-state", Kind.TABLE, Limits.BYTES_MAX),
     /** Budget alerts; key = budget id. */
     BUDGET_ALERTS("spendstream.budget-alerts", Kind.LOG, Limits.BYTES_MAX),

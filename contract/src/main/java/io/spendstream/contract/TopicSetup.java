@@ -30,8 +30,7 @@ public final class TopicSetup {
      * Creates each topic that is missing, with {@code partitions} partitions and {@code replicas} replicas, then checks
      * all of them.
      *
-     * @throws IllegalStateException if a topic is set so that it would lose events, or the topics that must be
-     *     partitioned alike are not
+     * @throws IllegalStateException if a topic is set so that it would lose events
      * @throws ExecutionException if the broker refused
      */
     public static void ensure(Admin admin, int partitions, short replicas)
@@ -58,7 +57,7 @@ public final class TopicSetup {
     }
 
     /**
-     * Checks that every topic exists, keeps what it must keep, and is partitioned like its neighbours.
+     * Checks that every topic exists and keeps what it must keep.
      *
      * @throws IllegalStateException naming the topic, the value found and the command that mends it
      */
@@ -68,12 +67,6 @@ public final class TopicSetup {
             Config config = configs.get(topic.topicName());
             require(topic, config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "deletes old events unread");
             require(topic, config, TopicConfig.CLEANUP_POLICY_CONFIG, "deletes records that are still needed");
-        }
-        int budgets = partitionsOf(admin, Topic.BUDGETS);
-        int partials = partitionsOf(admin, Topic.PARTIALS);
-        if (budgets != partials) {
-            throw new IllegalStateException("topics %s and %s must have the same number of partitions: %d and %d"
-                    .formatted(Topic.BUDGETS, Topic.PARTIALS, budgets, partials));
         }
     }
 

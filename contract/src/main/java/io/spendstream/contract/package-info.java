@@ -12,6 +12,10 @@
  *   <li><b>tally</b>: calls, tokens and cost added up over some lines.
  *   <li><b>cell</b>: one value of one dimension in one 15-minute bucket; days are composed of cells.
  *   <li><b>total</b>: the tally of one value of one dimension over one day.
+ *   <li><b>budget</b>: how much may be spent on something in one period, as people define it.
+ *   <li><b>allowance</b>: a budget narrowed to one set of values and one period.
+ *   <li><b>window</b>: one period of a budget, from its start to before its end.
+ *   <li><b>alert</b>: that an allowance crossed a threshold, or no longer does.
  *   <li><b>dead letter</b>: a record that was refused, with its reason, origin and original bytes.
  * </ul>
  */

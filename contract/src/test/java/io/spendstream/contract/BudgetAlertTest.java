@@ -6,14 +6,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.LocalDate;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BudgetAlertTest {
-    static final BudgetAlert EXCEEDED = alert(Budget.globalDaily(Money.of("5")), "1", "4.98", "5.024999");
-    static final BudgetAlert WARNING = alert(BudgetTest.TEAM_BUDGET, "0.8", "9.99", "10");
+    private static final Instant TIME = Instant.parse("2026-11-21T20:43:28.001Z");
+
+    static final BudgetAlert EXCEEDED =
+            actual(Budget.globalDaily(Money.of("5")), Map.of(), "1", "4.98", "5.024999", AlertState.FIRING);
+    static final BudgetAlert WARNING = actual(BudgetTest.TEAM_BUDGET, Map.of(), "0.8", "9.99", "10", AlertState.FIRING);
+    static final BudgetAlert LOOP = actual(
+            BudgetTest.LOOP_GUARD, Map.of(BudgetDimension.SESSION, "s|1"), "1", "2.1", "1.9", AlertState.RESOLVED);
+    static final BudgetAlert FORECAST = new BudgetAlert(
+            BudgetTest.TOKEN_WEEK.allowance(
+                    Map.of(BudgetDimension.TEAM, "care", BudgetDimension.MODEL, "gpt-4o"),
+                    BudgetTest.TOKEN_WEEK.period().windowAt(TIME)),
+            AlertKind.FORECAST,
+            BigDecimal.ONE,
+            AlertSeverity.WARNING,
+            AlertState.FIRING,
+            2,
+            BudgetAmount.tokens(700_000),
+            BudgetAmount.tokens(700_000),
+            new BudgetForecast(BudgetAmount.tokens(1_400_000), Instant.parse("2026-11-26T09:00:00Z")),
+            null,
+            TIME,
+            false);
 
     @Test
     void saysThatADailyBudgetIsExceeded() {
@@ -22,11 +44,13 @@ class BudgetAlertTest {
     }
 
     @Test
-    void saysHowFarABudgetIsSpent() {
+    void saysWhatHappenedToABudget() {
         assertThat(WARNING.message()).isEqualTo("Payments at 80%: $10.00 of $12.50 on 2026-11-21");
         assertThat(WARNING.isExceeded()).isFalse();
-        assertThat(alert(BudgetTest.TEAM_BUDGET, "0.125", "0", "1.5625").message())
-                .isEqualTo("Payments at 12.5%: $1.56 of $12.50 on 2026-11-21");
+        assertThat(LOOP.message()).isEqualTo("Loop guard (session s|1): resolved, below 100%: $1.90 of $2.00");
+        assertThat(FORECAST.message())
+                .isEqualTo("Tokens a week (team care, model gpt-4o) will be exceeded, at 2026-11-26T09:00:00Z: 700000"
+                        + " of 1000000 tokens in the week from 2026-11-22");
     }
 
     @ParameterizedTest
@@ -42,17 +66,37 @@ class BudgetAlertTest {
         "-2.5, $-2.50"
     })
     void showsCentsAndMoreDecimalsOnlyWhereCentsWouldHideTheAmount(String amount, String shown) {
-        assertThat(alert(Budget.globalDaily(Money.of("5")), "1", "0", amount).message())
+        assertThat(actual(Budget.globalDaily(Money.of("5")), Map.of(), "1", "0", amount, AlertState.FIRING)
+                        .message())
                 .startsWith("Daily budget exceeded: " + shown + " of $5.00");
     }
 
     @Test
-    void hasOneIdPerBudgetDayAndThresholdHoweverTheThresholdIsWritten() {
+    void hasOneIdHoweverTheThresholdIsWritten() {
         Budget budget = Budget.globalDaily(Money.of("5"));
 
-        assertThat(EXCEEDED.id()).isEqualTo("global-daily|2026-11-21|actual|1");
-        assertThat(alert(budget, "1.00", "4", "6").id()).isEqualTo(EXCEEDED.id());
-        assertThat(alert(budget, "1E1", "4", "60").id()).isEqualTo("global-daily|2026-11-21|actual|10");
+        assertThat(EXCEEDED.id()).isEqualTo("global-daily|2026-11-21T00:00:00Z|actual|1|1|firing");
+        assertThat(actual(budget, Map.of(), "1.00", "4", "6", AlertState.FIRING).id())
+                .isEqualTo(EXCEEDED.id());
+        assertThat(actual(budget, Map.of(), "1E1", "4", "60", AlertState.RESOLVED)
+                        .id())
+                .isEqualTo("global-daily|2026-11-21T00:00:00Z|actual|10|1|resolved");
+    }
+
+    @Test
+    void hasAnIdOfItsOwnForEachValueHoweverLong() {
+        String s1 = session("s1").incidentId();
+
+        assertThat(s1).matches("loop-guard#[0-9a-f]{24}\\|session\\|actual\\|1\\|1");
+        assertThat(session("s2").incidentId()).isNotEqualTo(s1);
+        assertThat(session("x".repeat(256)).id()).hasSizeLessThan(255);
+    }
+
+    @Test
+    void isToldToItsOwnerOrElseToTheTeamAmongItsValues() {
+        assertThat(FORECAST.allowance().team()).contains("platform");
+        assertThat(WARNING.allowance().team()).contains("payments");
+        assertThat(EXCEEDED.allowance().team()).isEmpty();
     }
 
     @Test
@@ -64,35 +108,39 @@ class BudgetAlertTest {
         assertThat(event.path("type").asText()).isEqualTo(BudgetAlertJson.TYPE);
         JsonNode data = event.path("data");
         assertThat(data.path("severity").asText()).isEqualTo("critical");
-        assertThat(new BigDecimal(data.path("spend").path("used_cents").asText()))
-                .isEqualByComparingTo("502.4999");
-        assertThat(new BigDecimal(data.path("spend").path("before_cents").asText()))
-                .isEqualByComparingTo("498");
-        assertThat(new BigDecimal(data.path("budget").path("limit_cents").asText()))
-                .isEqualByComparingTo("500");
-        assertThat(data.path("spend").path("used_ratio").asText()).isEqualTo("1.00499980");
-        assertThat(data.path("budget").path("period").path("end").asText()).isEqualTo("2026-11-22T00:00:00Z");
+        assertThat(data.at("/spend/used_cents").asText()).isEqualTo("502.499900000000");
+        assertThat(data.at("/spend/before_cents").asText()).isEqualTo("498.000000000000");
+        assertThat(data.at("/budget/limit_cents").asText()).isEqualTo("500.000000000000");
+        assertThat(data.at("/spend/used_ratio").asText()).isEqualTo("1.00499980");
+        assertThat(data.at("/budget/period/end").asText()).isEqualTo("2026-11-22T00:00:00Z");
         assertThat(data.path("message").asText()).isEqualTo(EXCEEDED.message());
     }
 
-    @Test
-    void isAWarningBelowTheLimit() throws IOException {
-        JsonNode data =
-                new ObjectMapper().readTree(BudgetAlertJson.write(WARNING)).path("data");
-
-        assertThat(data.path("severity").asText()).isEqualTo("warning");
-        assertThat(data.path("threshold").path("ratio").asText()).isEqualTo("0.8");
-        assertThat(new BigDecimal(data.path("threshold").path("amount_cents").asText()))
-                .isEqualByComparingTo("1000");
+    private static BudgetAlert session(String session) {
+        return actual(
+                BudgetTest.LOOP_GUARD, Map.of(BudgetDimension.SESSION, session), "1", "1", "3", AlertState.FIRING);
     }
 
-    private static BudgetAlert alert(Budget budget, String threshold, String before, String after) {
+    private static BudgetAlert actual(
+            Budget budget,
+            Map<BudgetDimension, String> values,
+            String threshold,
+            String before,
+            String after,
+            AlertState state) {
+        @Nullable String trigger = state == AlertState.FIRING ? "openai:chatcmpl-1" : null;
         return new BudgetAlert(
-                budget,
-                LocalDate.of(2026, 11, 21),
+                budget.allowance(values, budget.period().windowAt(TIME)),
+                AlertKind.ACTUAL,
                 new BigDecimal(threshold),
-                Money.of(before),
-                Money.of(after),
-                Examples.RECORDED_AT);
+                AlertSeverity.at(new BigDecimal(threshold)),
+                state,
+                1,
+                BudgetTest.usd(before),
+                BudgetTest.usd(after),
+                null,
+                trigger,
+                TIME,
+                false);
     }
 }

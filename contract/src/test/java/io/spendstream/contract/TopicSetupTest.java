@@ -73,16 +73,6 @@ class TopicSetupTest {
                 .withMessageContaining("topic spendstream.totals has cleanup.policy=delete");
     }
 
-    @Test
-    void refusesBudgetsThatAreNotPartitionedLikeTheCellsTheyWatch() throws Exception {
-        create(Topic.BUDGETS, 2, Topic.BUDGETS.settings());
-
-        assertThatIllegalStateException()
-                .isThrownBy(() -> TopicSetup.ensure(admin, 4, (short) 1))
-                .withMessage(
-                        "topics spendstream.budgets and spendstream.partials must have the same number of partitions: 2 and 4");
-    }
-
     private void create(Topic topic, int partitions, Map<String, String> settings)
             throws ExecutionException, InterruptedException {
         admin.createTopics(List.of(new NewTopic(topic.topicName(), partitions, (short) 1).configs(settings)))

@@ -15,7 +15,10 @@ class WireFormatGoldenTest {
             Examples.minimalEvent(), Examples.fullEvent(), Examples.provisionalEvent(), Examples.missingEvent());
     private static final List<LedgerLine> LINES = List.of(
             Examples.pricedLine(), Examples.unpricedLine(), Examples.unmeteredLine(), Examples.fullCorrection());
-    private static final List<Budget> BUDGETS = List.of(Budget.globalDaily(Money.of("5")), BudgetTest.TEAM_BUDGET);
+    private static final List<Budget> BUDGETS = List.of(
+            Budget.globalDaily(Money.of("5")), BudgetTest.TEAM_BUDGET, BudgetTest.LOOP_GUARD, BudgetTest.TOKEN_WEEK);
+    private static final List<BudgetAlert> ALERTS =
+            List.of(BudgetAlertTest.EXCEEDED, BudgetAlertTest.WARNING, BudgetAlertTest.LOOP, BudgetAlertTest.FORECAST);
 
     @Test
     void usageEvent() throws IOException {
@@ -65,10 +68,28 @@ class WireFormatGoldenTest {
     @Test
     void budgetAlert() throws IOException {
         Golden.assertMatches(
-                "budget-alert",
-                List.of(
-                        BudgetAlertJson.write(BudgetAlertTest.EXCEEDED),
-                        BudgetAlertJson.write(BudgetAlertTest.WARNING)));
+                "budget-alert", ALERTS.stream().map(BudgetAlertJson::write).toList());
+
+        assertThat(Golden.records("budget-alert").stream().map(BudgetAlertJson::read))
+                .containsExactlyElementsOf(ALERTS);
+    }
+
+    @Test
+    void budgetState() throws IOException {
+        Golden.assertMatches(
+                "budget-state",
+                BudgetStateTest.STATES.stream().map(BudgetStateJson::write).toList());
+        Golden.assertMatches(
+                "budget-state-key",
+                BudgetStateTest.STATES.stream()
+                        .map(state -> BudgetStateJson.writeKey(state.key()))
+                        .toList());
+
+        assertThat(Golden.records("budget-state").stream().map(BudgetStateJson::read))
+                .containsExactlyElementsOf(BudgetStateTest.STATES);
+        assertThat(Golden.records("budget-state-key").stream().map(BudgetStateJson::readKey))
+                .containsExactlyElementsOf(
+                        BudgetStateTest.STATES.stream().map(BudgetState::key).toList());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.spendstream.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.spendstream.contract.BudgetAmount;
 import io.spendstream.contract.Money;
 import io.spendstream.stream.topology.MeteringSettings;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class StreamProcessorConfigTest {
                 .metering(3);
 
         assertThat(settings.window().past()).isEqualTo(Duration.ofHours(1));
-        assertThat(settings.standingBudget().limit()).isEqualTo(Money.of("12.5"));
+        assertThat(settings.standingBudget().limit()).isEqualTo(BudgetAmount.usd(Money.of("12.5")));
         assertThat(settings.flushInterval()).isEqualTo(Duration.ofMillis(40));
         assertThat(settings.partitions()).isEqualTo(3);
     }

@@ -12,8 +12,9 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.Budget;
+import io.spendstream.contract.BudgetAmount;
+import io.spendstream.contract.BudgetDimension;
 import io.spendstream.contract.DeadLetter;
-import io.spendstream.contract.Dimension;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.RejectionReason;
@@ -25,7 +26,6 @@ import io.spendstream.contract.UsageEventJson;
 import io.spendstream.stream.budget.BudgetPublisher;
 import io.spendstream.stream.outcome.AlertLog;
 import io.spendstream.testkit.TestKafka;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,8 +197,10 @@ final class StreamProcessorIT {
 
     @Test
     void aPublishedBudgetFindsItsTotals() throws Exception {
-        var budget = new Budget(
-                "care-daily", "Care", Dimension.TEAM, List.of("care"), Money.of("1"), List.of(BigDecimal.ONE));
+        Budget budget = Budget.builder("care-daily", BudgetAmount.usd(Money.of("1")))
+                .scope(BudgetDimension.TEAM, "care")
+                .thresholds("1")
+                .build();
         try (StreamProcessor processor = startProcessor();
                 var publisher = new BudgetPublisher(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             await().atMost(LONG).until(processor::isReady);
@@ -210,8 +212,8 @@ final class StreamProcessorIT {
             await().atMost(LONG).until(() -> alertLog.list.size() == 1);
             assertThat(kafka.drain(Topic.BUDGET_STATE))
                     .anySatisfy(state -> assertThat(new String(state.value(), UTF_8))
-                            .contains("\"budget_id\":\"care-daily\"")
-                            .contains("\"spent_usd\":\"2.50000000000000\""));
+                            .contains("\"id\":\"care-daily\"")
+                            .contains("\"spent_cents\":\"250.000000000000\""));
         }
     }
 

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Budget;
-import io.spendstream.contract.Dimension;
+import io.spendstream.contract.BudgetAmount;
+import io.spendstream.contract.BudgetDimension;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.Topic;
 import io.spendstream.stream.budget.BudgetPublisher;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +24,11 @@ final class BudgetTrip {
     private BudgetTrip() {}
 
     static void check(Connection connection, String run, List<Table.Row> rows, Evidence evidence) throws Exception {
-        var budget = new Budget(
-                run,
-                "Daily budget",
-                Dimension.TASK_TYPE,
-                List.of(rows.get(0).taskType()),
-                LIMIT,
-                List.of(BigDecimal.ONE));
+        Budget budget = Budget.builder(run, BudgetAmount.usd(LIMIT))
+                .name("Daily budget")
+                .scope(BudgetDimension.TASK_TYPE, rows.get(0).taskType())
+                .thresholds("1")
+                .build();
         try (var publisher = new BudgetPublisher(connection.kafkaProperties())) {
             publisher.publish(budget);
             List<JsonNode> alerts = Verification.await(() -> alertsOf(connection, run), found -> !found.isEmpty());

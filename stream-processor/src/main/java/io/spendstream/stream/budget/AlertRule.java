@@ -3,13 +3,18 @@ package io.spendstream.stream.budget;
 import static java.time.ZoneOffset.UTC;
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.contract.AlertKind;
+import io.spendstream.contract.AlertState;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetAlert;
+import io.spendstream.contract.BudgetAmount;
+import io.spendstream.contract.BudgetWindow;
 import io.spendstream.contract.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /**
  * When a budget alerts: at every threshold its day's spend has reached, until {@code lateGrace} after the day has
@@ -43,8 +48,21 @@ public record AlertRule(Duration lateGrace) {
             return List.of();
         }
         return budget.thresholds().stream()
-                .filter(threshold -> after.compareTo(budget.amountAt(threshold)) >= 0)
-                .map(threshold -> new BudgetAlert(budget, day, threshold, before, after, time))
+                .filter(threshold -> BudgetAmount.usd(after).isAtLeast(budget.amountAt(threshold.ratio())))
+                .map(threshold -> new BudgetAlert(
+                        budget.allowance(
+                                Map.of(), new BudgetWindow(day.atStartOfDay(UTC).toInstant(), end)),
+                        AlertKind.ACTUAL,
+                        threshold.ratio(),
+                        threshold.severity(),
+                        AlertState.FIRING,
+                        1,
+                        BudgetAmount.usd(before),
+                        BudgetAmount.usd(after),
+                        null,
+                        null,
+                        time,
+                        !time.isBefore(end)))
                 .toList();
     }
 }

@@ -4,7 +4,9 @@ import static java.time.ZoneOffset.UTC;
 
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetAlert;
+import io.spendstream.contract.BudgetState;
 import io.spendstream.contract.Money;
+import io.spendstream.contract.Tally;
 import io.spendstream.contract.TotalKey;
 import io.spendstream.stream.timing.Postponed;
 import io.spendstream.stream.totals.CellPartitioner;
@@ -15,6 +17,7 @@ import io.spendstream.stream.totals.TotalsProcessor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -146,7 +149,10 @@ public final class BudgetProcessor extends ContextualProcessor<Object, Object, S
         for (String id : changedIds) {
             Budget budget = budgets.find(id);
             if (budget != null) {
-                var state = new BudgetState(budget, today, totals.get(Scope.of(budget), today), now);
+                Tally spent = totals.get(Scope.of(budget), today);
+                var allowance = budget.allowance(Map.of(), budget.period().windowAt(now));
+                var state =
+                        BudgetState.of(budget, allowance, budget.limit().unit().of(spent), spent.unpricedCalls(), now);
                 context().forward(new Record<>(id, state, timestamp), exits.states());
             }
         }

@@ -51,8 +51,8 @@ final class SentAlerts {
 
     private static byte[] key(BudgetAlert alert) {
         var key = new ByteWriter(48);
-        key.putInt(Math.toIntExact(alert.day().toEpochDay()));
-        key.putText(alert.budget().id());
+        key.putInt(Math.toIntExact(alert.allowance().window().start().getEpochSecond() / 86_400));
+        key.putText(alert.allowance().id());
         key.putText(alert.threshold().toPlainString());
         return key.toByteArray();
     }

@@ -1,11 +1,11 @@
 package io.spendstream.stream.topology;
 
 import io.spendstream.contract.BudgetAlertJson;
+import io.spendstream.contract.BudgetStateJson;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.TotalJson;
 import io.spendstream.contract.TotalKey;
 import io.spendstream.stream.budget.BudgetProcessor;
-import io.spendstream.stream.budget.BudgetState;
 import io.spendstream.stream.budget.DefinitionProcessor;
 import io.spendstream.stream.dedupe.SeenEvents;
 import io.spendstream.stream.intake.IntakeProcessor;
@@ -138,7 +138,7 @@ public final class MeteringTopology {
                         STATES_OUT,
                         Topic.BUDGET_STATE.topicName(),
                         new StringSerializer(),
-                        serializer(BudgetState::toJson),
+                        serializer(BudgetStateJson::write),
                         BUDGET)
                 .addSink(REFUSED_OUT, Topic.DEAD_LETTERS.topicName(), BYTES, BYTES, TOTALS, DEFINITION);
     }

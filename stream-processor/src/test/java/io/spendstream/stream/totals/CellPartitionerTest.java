@@ -3,11 +3,12 @@ package io.spendstream.stream.totals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendstream.contract.Budget;
+import io.spendstream.contract.BudgetAmount;
+import io.spendstream.contract.BudgetDimension;
 import io.spendstream.contract.Dimension;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.RejectionReason;
 import io.spendstream.contract.TotalKey;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -32,7 +33,9 @@ final class CellPartitionerTest {
     void cellsTotalsAndBudgetsOfOneScopeMeet() {
         var scope = new Scope(Dimension.TEAM, List.of("care"));
         var cell = Cell.at(scope, Instant.EPOCH);
-        var budget = new Budget("b", "B", Dimension.TEAM, List.of("care"), Money.of("1"), List.of(BigDecimal.ONE));
+        var budget = Budget.builder("b", BudgetAmount.usd(Money.of("1")))
+                .scope(BudgetDimension.TEAM, "care")
+                .build();
 
         Set<Integer> together = Set.of(CellPartitioner.partition(scope, PARTITIONS));
         assertThat(new CellPartitioner<PartialKey>(key -> key.cell().scope())
