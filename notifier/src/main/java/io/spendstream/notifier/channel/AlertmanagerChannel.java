@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.contract.Allowance;
 import io.spendstream.contract.BudgetAlert;
+import io.spendstream.contract.BudgetAmount;
+import io.spendstream.contract.BudgetUnit;
 import io.spendstream.notifier.http.Endpoint;
 import io.spendstream.notifier.http.Post;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -58,12 +62,14 @@ public record AlertmanagerChannel(String name, Route route, Endpoint endpoint) i
     }
 
     private static String details(BudgetAlert alert) {
-        return "%s of %s %s spent, at %s of the limit"
+        BudgetAmount limit = alert.allowance().limit();
+        BigDecimal percent = alert.spend().ratioOf(limit).movePointRight(2).setScale(1, RoundingMode.DOWN);
+        return "%s of %s%s spent, %s%% of the limit"
                 .formatted(
                         alert.spend().shown(),
-                        alert.allowance().limit().shown(),
-                        alert.allowance().limit().unit().wireName(),
-                        alert.spend().ratioOf(alert.allowance().limit()).toPlainString());
+                        limit.shown(),
+                        limit.unit() == BudgetUnit.TOKENS ? " tokens" : "",
+                        percent.toPlainString());
     }
 
     private static Instant endOf(BudgetAlert alert, Instant now) {

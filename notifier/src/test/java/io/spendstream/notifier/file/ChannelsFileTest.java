@@ -106,8 +106,8 @@ class ChannelsFileTest {
                 "channels.yaml:4: channels[0].url: must be an address such as https://host/path",
                 "channels.yaml:5: channels[0].sevrities: is not a field here; known are name, type, teams, severities, url, url_file",
                 "channels.yaml:7: channels[1].type: must be one of log, webhook, slack, alertmanager, pagerduty",
-                "channels.yaml:8: channels[2]: needs the field secrets, or secret_files with the names of files that hold them",
                 "channels.yaml:8: channels[2].name: is the name of another channel too",
+                "channels.yaml:8: channels[2]: needs the field secrets, or secret_files with the names of files that hold them",
                 "channels.yaml:11: channels[2].severities: must be of info, warning, critical",
                 "channels.yaml:12: channels[3]: needs the field name",
                 "channels.yaml:13: channels[3].routing_key: must be the integration key of an Events API v2 integration: 32 letters and digits");
@@ -153,7 +153,7 @@ class ChannelsFileTest {
                     name: y
                     type: log
                 """,
-                "channels.yaml:3: anchors and aliases (& and *) are not supported; write the value out",
+                "channels.yaml:2: anchors and aliases (& and *) are not supported; write the value out",
                 "channels.yaml:4: name: stands twice");
         assertProblems("channels: []\nmore: 1\n", "channels.yaml:1: needs the field channels, a list of at least one");
         assertProblems("", "channels.yaml: needs the field channels, a list of at least one");
