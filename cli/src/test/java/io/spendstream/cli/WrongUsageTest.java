@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,15 +130,19 @@ class WrongUsageTest {
 
     @Test
     void withoutAnInstanceCommandsSayHowToStartOne() {
-        for (String command : new String[] {"report", "dead-letters list", "track --stdin"}) {
+        var flags = Map.of(
+                "report", "--bootstrap-servers and --jdbc-url",
+                "dead-letters list", "--bootstrap-servers",
+                "track --stdin", "--bootstrap-servers");
+        for (String command : flags.keySet()) {
             CommandRun run = CommandRun.of((command + " --data " + folder).split(" ", -1));
 
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.errors())
                     .containsExactly(
                             ("spendstream %s: no instance runs on %s; start one with: ./spendstream up, or name"
-                                            + " an installation with --bootstrap-servers and --jdbc-url")
-                                    .formatted(command.replace(" --stdin", ""), folder));
+                                            + " an installation with %s")
+                                    .formatted(command.replace(" --stdin", ""), folder, flags.get(command)));
         }
     }
 

@@ -25,8 +25,7 @@ final class DatabaseExam {
 
     List<Finding> examine() {
         List<Finding> findings = new ArrayList<>();
-        try (LedgerReader reader =
-                LedgerReader.connect(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword())) {
+        try (LedgerReader reader = connection.openLedger()) {
             Freshness freshness = reader.freshness();
             findings.add(Finding.ok("PostgreSQL", connection.jdbcUrl()));
             findings.add(clock(freshness));

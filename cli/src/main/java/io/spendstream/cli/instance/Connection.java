@@ -2,6 +2,7 @@ package io.spendstream.cli.instance;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.sink.report.LedgerReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -21,8 +22,8 @@ import java.util.TreeMap;
  * file {@code instance.properties} of its data folder, readable by its owner only, and removes it when it stops.
  *
  * @param bootstrapServers the Kafka brokers
- * @param jdbcUrl the database
- * @param jdbcUser the database user
+ * @param jdbcUrl the database; empty for a command that needs none and was told none
+ * @param jdbcUser the database user, likewise
  * @param jdbcPassword the database password
  * @param metricsUrl where {@code /metrics} is, if that is known; several separated by commas
  * @param journalDirectory where events for it wait until its Kafka has acknowledged them
@@ -54,6 +55,11 @@ public record Connection(
         Map<String, Object> properties = new TreeMap<>(kafka);
         properties.put("bootstrap.servers", bootstrapServers);
         return properties;
+    }
+
+    /** Opens the ledger in PostgreSQL for questions; the caller closes it. */
+    public LedgerReader openLedger() {
+        return LedgerReader.connect(jdbcUrl, jdbcUser, jdbcPassword);
     }
 
     /** Returns what the instance running on {@code dataDirectory} says, or empty if none runs there. */

@@ -62,7 +62,7 @@ public final class ConnectionOptions {
                 || jdbcPasswordFile != null
                 || metricsUrl != null
                 || !kafka.isEmpty()
-                || fromEnvironment("bootstrap.servers") != null;
+                || textOf(null, "bootstrap.servers").isPresent();
     }
 
     /**
@@ -71,10 +71,27 @@ public final class ConnectionOptions {
      * @throws IllegalStateException saying how to start or name one, if they lead nowhere
      */
     public Connection connection() throws IOException {
-        return find().orElseThrow(() -> new IllegalStateException(
-                ("no instance runs on %s; start one with: ./spendstream up, or name an installation with"
-                                + " --bootstrap-servers and --jdbc-url")
-                        .formatted(data)));
+        return find().orElseThrow(() -> nowhere("--bootstrap-servers and --jdbc-url"));
+    }
+
+    /**
+     * Returns the installation for a command that talks to its Kafka alone: its database need not be named.
+     *
+     * @throws IllegalStateException saying how to start or name one, if flags, environment and data folder lead nowhere
+     */
+    public Connection kafkaConnection() throws IOException {
+        return isGiven()
+                ? toConnection(
+                        servers(),
+                        textOf(jdbcUrl, "jdbc.url").orElse(""),
+                        textOf(jdbcUser, "jdbc.user").orElse(""))
+                : Connection.find(data).orElseThrow(() -> nowhere("--bootstrap-servers"));
+    }
+
+    private IllegalStateException nowhere(String flags) {
+        return new IllegalStateException(
+                "no instance runs on %s; start one with: ./spendstream up, or name an installation with %s"
+                        .formatted(data, flags));
     }
 
     /** Returns the installation, or empty if the flags, the environment and the data folder lead nowhere. */
@@ -82,17 +99,25 @@ public final class ConnectionOptions {
         if (!isGiven()) {
             return Connection.find(data);
         }
-        String servers = given(bootstrapServers, "bootstrap.servers", "--bootstrap-servers");
-        return Optional.of(new Connection(
+        return Optional.of(toConnection(
+                servers(), given(jdbcUrl, "jdbc.url", "--jdbc-url"), given(jdbcUser, "jdbc.user", "--jdbc-user")));
+    }
+
+    private String servers() {
+        return given(bootstrapServers, "bootstrap.servers", "--bootstrap-servers");
+    }
+
+    private Connection toConnection(String servers, String url, String user) throws IOException {
+        return new Connection(
                 servers,
-                given(jdbcUrl, "jdbc.url", "--jdbc-url"),
-                given(jdbcUser, "jdbc.user", "--jdbc-user"),
+                url,
+                user,
                 jdbcPasswordFile == null
-                        ? Optional.ofNullable(fromEnvironment("jdbc.password")).orElse("")
+                        ? textOf(null, "jdbc.password").orElse("")
                         : Files.readString(jdbcPasswordFile).strip(),
-                Optional.ofNullable(metricsUrl).or(() -> Optional.ofNullable(fromEnvironment("metrics.url"))),
+                textOf(metricsUrl, "metrics.url"),
                 journalOf(servers),
-                kafka));
+                kafka);
     }
 
     /** Returns a folder of its own for each installation, so that no event is ever sent to another. */
@@ -102,15 +127,12 @@ public final class ConnectionOptions {
     }
 
     private static String given(@Nullable String flag, String key, String name) {
-        String value = flag == null ? fromEnvironment(key) : flag;
-        if (value == null) {
-            throw new IllegalStateException(
-                    "%s is required here; give the flag or %s".formatted(name, ProcessSettings.variableOf(key)));
-        }
-        return value;
+        return textOf(flag, key)
+                .orElseThrow(() -> new IllegalStateException(
+                        "%s is required here; give the flag or %s".formatted(name, ProcessSettings.variableOf(key))));
     }
 
-    private static @Nullable String fromEnvironment(String key) {
-        return System.getenv(ProcessSettings.variableOf(key));
+    private static Optional<String> textOf(@Nullable String flag, String key) {
+        return Optional.ofNullable(flag).or(() -> Optional.ofNullable(System.getenv(ProcessSettings.variableOf(key))));
     }
 }

@@ -1,26 +1,26 @@
 package io.spendstream.cli.instance;
 
-import java.math.BigDecimal;
+import io.spendstream.sink.report.LedgerReader;
+import io.spendstream.sink.report.SpendSums;
 import java.time.Duration;
-import org.jdbi.v3.core.Jdbi;
 
 /** Whether everything that was recorded since some moment has become a row. */
-final class Settlement {
+final class Settlement implements AutoCloseable {
     private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
-    private final Jdbi jdbi;
+    private final LedgerReader ledger;
     private final long before;
 
-    /** Starts from what the table of {@code connection} has now. */
+    /** Starts from what the ledger of {@code connection} has now. */
     Settlement(Connection connection) {
-        jdbi = Jdbi.create(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword());
-        before = calls();
+        ledger = connection.openLedger();
+        before = ledger.sums().calls();
     }
 
     /** Returns whether {@code recorded} further calls become rows {@code within} the time given. */
     boolean await(long recorded, Duration within) throws InterruptedException {
         long deadline = System.nanoTime() + within.toNanos();
-        while (calls() - before < recorded) {
+        while (ledger.sums().calls() - before < recorded) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
@@ -31,22 +31,18 @@ final class Settlement {
 
     /** Returns the sentence that sets {@code recorded} against the table. */
     String describe(long recorded) {
-        long rows = calls() - before;
-        BigDecimal cost = jdbi.withHandle(
-                handle -> handle.createQuery("SELECT coalesce(sum(cost_exact), 0) FROM token_usage_rollup")
-                        .mapTo(BigDecimal.class)
-                        .one());
+        SpendSums sums = ledger.sums();
+        long rows = sums.calls() - before;
         return "%d events recorded, %d rows committed%s; the table holds $%s"
                 .formatted(
                         recorded,
                         rows,
                         rows >= recorded ? ", none missing" : ", " + (recorded - rows) + " MISSING",
-                        cost.toPlainString());
+                        sums.costExact().toPlainString());
     }
 
-    private long calls() {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT coalesce(sum(calls), 0) FROM token_usage_rollup")
-                .mapTo(Long.class)
-                .one());
+    @Override
+    public void close() {
+        ledger.close();
     }
 }

@@ -142,8 +142,8 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private boolean demo(Instance instance, PrintWriter out, CountDownLatch stop) throws Exception {
-        var settlement = new Settlement(instance.connection());
-        try (TokenTracker tracker = Trackers.open(instance.connection());
+        try (var settlement = new Settlement(instance.connection());
+                TokenTracker tracker = Trackers.open(instance.connection());
                 var fleet = new Fleet(tracker, demoRate, System.nanoTime())) {
             boolean isHealthy = watch(instance, out, stop);
             fleet.stop();

@@ -1,11 +1,11 @@
 package io.spendstream.cli.measure;
 
+import static io.spendstream.cli.TableColumn.left;
+import static io.spendstream.cli.TableColumn.right;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.cli.DurationText;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.Version;
@@ -106,11 +106,7 @@ final class MeasureLatencyCommand implements Callable<Integer> {
                     AsciiTable.NO_BORDERS,
                     List.copyOf(stages.entrySet()),
                     List.of(
-                            new Column()
-                                    .header("until")
-                                    .headerAlign(HorizontalAlign.LEFT)
-                                    .dataAlign(HorizontalAlign.LEFT)
-                                    .with(stage -> stage.getKey().replace('_', ' ')),
+                            left("until").with(stage -> stage.getKey().replace('_', ' ')),
                             right("seen")
                                     .with(stage ->
                                             String.valueOf(stage.getValue().seen())),
@@ -133,10 +129,6 @@ final class MeasureLatencyCommand implements Callable<Integer> {
                 .put("p99", rounded(latencies, 0.99))
                 .put("max", rounded(latencies, 1)));
         out.println(Output.json(node));
-    }
-
-    private static Column right(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
     }
 
     private static String millis(Latencies latencies, double share) {

@@ -1,8 +1,9 @@
 package io.spendstream.cli.measure;
 
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -10,18 +11,18 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * then each watcher its own stage. Thread-safe.
  */
 final class Trial {
-    private static final int NOWHERE = -1;
-
     private final String[] eventIds;
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final AtomicLongArray recordedAt;
-    private final AtomicIntegerArray partitions;
-    private final AtomicLongArray offsets;
+    private final Map<Integer, Queue<Sighting>> waitingByPartition = new ConcurrentHashMap<>();
 
     final Latencies acknowledged;
     final Latencies ledger;
     final Latencies committedRow;
     final Latencies metrics;
+
+    /** Where in its partition of the ledger an event was met. */
+    private record Sighting(int event, long offset) {}
 
     Trial(String[] eventIds) {
         this.eventIds = eventIds.clone();
@@ -30,11 +31,6 @@ final class Trial {
             numbers.put(eventIds[i], i);
         }
         recordedAt = new AtomicLongArray(count);
-        partitions = new AtomicIntegerArray(count);
-        offsets = new AtomicLongArray(count);
-        for (int i = 0; i < count; i++) {
-            partitions.set(i, NOWHERE);
-        }
         acknowledged = new Latencies(count);
         ledger = new Latencies(count);
         committedRow = new Latencies(count);
@@ -72,18 +68,24 @@ final class Trial {
         Integer event = numbers.get(eventId);
         if (event != null) {
             ledger.set(event, nanoTime - recordedAt.get(event));
-            offsets.set(event, offset);
-            partitions.set(event, partition);
+            waiting(partition).add(new Sighting(event, offset));
         }
     }
 
-    /** Says that the rows of {@code partition} before {@code nextOffset} were seen committed at {@code nanoTime}. */
+    /**
+     * Says that the rows of {@code partition} before {@code nextOffset} were seen committed at {@code nanoTime}. To be
+     * said again and again: an event may be met in the ledger after its row.
+     */
     void committed(int partition, long nextOffset, long nanoTime) {
-        for (int event = 0; event < eventIds.length; event++) {
-            if (partitions.get(event) == partition && offsets.get(event) < nextOffset && !committedRow.has(event)) {
-                committedRow.set(event, nanoTime - recordedAt.get(event));
-            }
+        Queue<Sighting> waiting = waiting(partition);
+        for (Sighting next = waiting.peek(); next != null && next.offset() < nextOffset; next = waiting.peek()) {
+            waiting.remove();
+            committedRow.set(next.event(), nanoTime - recordedAt.get(next.event()));
         }
+    }
+
+    private Queue<Sighting> waiting(int partition) {
+        return waitingByPartition.computeIfAbsent(partition, unused -> new ConcurrentLinkedQueue<>());
     }
 
     boolean isCommitted() {

@@ -1,5 +1,7 @@
 package io.spendstream.cli.process;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What {@code /metrics} of one or more processes said at one time, in the Prometheus text format.
@@ -34,17 +37,17 @@ public record Scrape(List<Sample> samples) {
     }
 
     /**
-     * Scrapes {@code urls}, separated by commas.
+     * Scrapes {@code urls}, separated by commas, for the metrics of these {@code names}; for all if there are none.
      *
      * @throws IOException if one does not answer 200
      */
-    public static Scrape of(String urls) throws IOException, InterruptedException {
+    public static Scrape of(String urls, String... names) throws IOException, InterruptedException {
+        String query = Stream.of(names).map(name -> "name%5B%5D=" + name).collect(joining("&"));
         List<Sample> samples = new ArrayList<>();
         for (String url : urls.split(",", -1)) {
+            String asked = query.isEmpty() ? url.strip() : url.strip() + "?" + query;
             HttpResponse<String> response = HTTP.send(
-                    HttpRequest.newBuilder(URI.create(url.strip()))
-                            .timeout(TIMEOUT)
-                            .build(),
+                    HttpRequest.newBuilder(URI.create(asked)).timeout(TIMEOUT).build(),
                     HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw new IOException("%s answered %d".formatted(url, response.statusCode()));

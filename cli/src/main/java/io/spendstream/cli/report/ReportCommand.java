@@ -115,8 +115,7 @@ public final class ReportCommand implements Callable<Integer> {
         var query = new SpendQuery(by, period.since(), period.until(), zone, filter, limit);
         Connection connection = connectionOptions.connection();
         SpendReport report;
-        try (LedgerReader reader =
-                LedgerReader.connect(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword())) {
+        try (LedgerReader reader = connection.openLedger()) {
             report = reader.spend(query);
         }
         PrintWriter out = requireNonNull(spec).commandLine().getOut();

@@ -1,11 +1,12 @@
 package io.spendstream.cli.report;
 
+import static io.spendstream.cli.TableColumn.left;
+import static io.spendstream.cli.TableColumn.right;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.cli.Output;
 import io.spendstream.sink.report.SpendDimension;
 import io.spendstream.sink.report.SpendLine;
@@ -42,10 +43,7 @@ final class ReportForms {
         List<ColumnData<SpendLine>> columns = new ArrayList<>();
         for (int i = 0; i < dimensions; i++) {
             int index = i;
-            columns.add(new Column()
-                    .header(report.query().by().get(i).wireName().replace('_', ' '))
-                    .headerAlign(HorizontalAlign.LEFT)
-                    .dataAlign(HorizontalAlign.LEFT)
+            columns.add(left(report.query().by().get(i).wireName().replace('_', ' '))
                     .maxWidth(60)
                     .with(line -> Output.printable(line.values().get(index))));
         }
@@ -86,10 +84,6 @@ final class ReportForms {
 
     private static ColumnData<SpendLine> number(String header, Function<SpendSums, Long> value) {
         return right(header).with(line -> String.format(Locale.ROOT, "%,d", value.apply(line.sums())));
-    }
-
-    private static Column right(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
     }
 
     private static String foot(SpendReport report) {

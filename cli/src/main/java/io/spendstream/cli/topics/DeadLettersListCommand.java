@@ -1,11 +1,11 @@
 package io.spendstream.cli.topics;
 
+import static io.spendstream.cli.TableColumn.left;
+import static io.spendstream.cli.TableColumn.right;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.contract.DeadLetter;
@@ -90,7 +90,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
         // Partitions are read one after another, so the latest are not the last that come.
         Queue<Entry> latest = new PriorityQueue<>(BY_ARRIVAL);
         TopicScan.run(
-                connectionOptions.connection().kafkaProperties(),
+                connectionOptions.kafkaConnection().kafkaProperties(),
                 Topic.DEAD_LETTERS,
                 record -> collect(record, counts, latest));
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
@@ -163,15 +163,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
                                                 entry.letter().partition(),
                                                 entry.letter().offset())),
                         left("key").with(entry -> excerpt(entry.key())),
-                        new Column()
-                                .header("bytes")
-                                .headerAlign(HorizontalAlign.RIGHT)
-                                .dataAlign(HorizontalAlign.RIGHT)
-                                .with(entry -> String.valueOf(entry.value().length))));
-    }
-
-    private static Column left(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
+                        right("bytes").with(entry -> String.valueOf(entry.value().length))));
     }
 
     private static String excerpt(String text) {

@@ -72,7 +72,7 @@ public final class TrackCommand implements Callable<Integer> {
             commandLine.getErr().println("spendstream track: give either a FILE or --stdin");
             return CommandLine.ExitCode.USAGE;
         }
-        Connection connection = isStdin ? connectionOptions.connection() : null;
+        Connection connection = isStdin ? connectionOptions.kafkaConnection() : null;
         if (connection != null) {
             return new EventLines(connection, commandLine.getErr()).send(System.in)
                     ? CommandLine.ExitCode.OK
@@ -90,7 +90,7 @@ public final class TrackCommand implements Callable<Integer> {
                     .formatted(read.status().wireName()));
             return CommandLine.ExitCode.OK;
         }
-        Connection connection = connectionOptions.connection();
+        Connection connection = connectionOptions.kafkaConnection();
         try (TokenTracker tracker = Trackers.open(connection)) {
             events.forEach(tracker::record);
             if (!tracker.flush(ACKNOWLEDGED_WITHIN)) {

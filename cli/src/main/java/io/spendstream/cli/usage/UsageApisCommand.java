@@ -1,10 +1,9 @@
 package io.spendstream.cli.usage;
 
+import static io.spendstream.cli.TableColumn.left;
 import static java.util.Objects.requireNonNull;
 
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.producer.reading.ReadableApi;
 import io.spendstream.producer.reading.UsageReaders;
 import java.util.List;
@@ -36,9 +35,5 @@ final class UsageApisCommand implements Callable<Integer> {
                                 left("stream").with(api -> api.format().wireName()),
                                 left("conventions").maxWidth(80).with(ReadableApi::conventions))));
         return CommandLine.ExitCode.OK;
-    }
-
-    private static Column left(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
     }
 }

@@ -20,8 +20,7 @@ final class ReportAgreement {
         var query = SpendQuery.of(
                 today.minus(1, ChronoUnit.DAYS), today.plus(1, ChronoUnit.DAYS), SpendDimension.TASK_TYPE);
         SpendReport report;
-        try (LedgerReader reader =
-                LedgerReader.connect(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword())) {
+        try (LedgerReader reader = connection.openLedger()) {
             report = reader.spend(query);
         }
         List<SpendSums> ours = report.lines().stream()

@@ -39,6 +39,20 @@ class TrackIT {
     }
 
     @Test
+    void aHostThatKnowsOnlyTheBrokerCanTrack() {
+        CommandRun run =
+                CommandRun.of("track --provider openai --api chat --bootstrap-servers %s --session %s --team search %s"
+                        .formatted(
+                                SharedInstance.connection().bootstrapServers(),
+                                session,
+                                OURS.resolve("openai-chat-malformed.json"))
+                        .split(" ", -1));
+
+        assertThat(run.exitCode()).as(run.toString()).isZero();
+        ledger.awaitCalls(session, 1);
+    }
+
+    @Test
     void theSameResponseTrackedTwiceIsOneRow() {
         Path response = OURS.resolve("anthropic-messages.json");
         track("anthropic", "messages", response);

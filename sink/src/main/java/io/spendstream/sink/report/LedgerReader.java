@@ -94,6 +94,11 @@ public final class LedgerReader implements AutoCloseable {
                 .list());
     }
 
+    /** Returns what the whole ledger adds up to. */
+    public SpendSums sums() {
+        return inSnapshot(ReconcileQuery::rollup);
+    }
+
     /** Returns how far the tables have got. */
     public Freshness freshness() {
         return inSnapshot(LedgerReader::freshness);

@@ -45,9 +45,14 @@ final class ReconcileQuery {
     static Reconciliation ask(Handle handle) {
         return new Reconciliation(
                 sums(handle, ROWS),
-                sums(handle, ROLLUP),
+                rollup(handle),
                 sums(handle, COUNTERS),
                 handle.createQuery(DIFFERENT_CELLS).mapTo(Long.class).one());
+    }
+
+    /** Returns what the rollup adds up to. */
+    static SpendSums rollup(Handle handle) {
+        return sums(handle, ROLLUP);
     }
 
     private static SpendSums sums(Handle handle, String sql) {
