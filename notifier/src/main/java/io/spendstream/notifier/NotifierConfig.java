@@ -49,7 +49,7 @@ public final class NotifierConfig extends AbstractConfig {
                     BOOTSTRAP_SERVERS,
                     ConfigDef.Type.LIST,
                     ConfigDef.NO_DEFAULT_VALUE,
-                    ConfigDef.ValidList.anyNonDuplicateValues(false, false),
+                    new BrokerList(),
                     ConfigDef.Importance.HIGH,
                     "Kafka brokers to start from, host:port, separated by commas.")
             .define(
@@ -237,6 +237,20 @@ public final class NotifierConfig extends AbstractConfig {
         settings.keySet().retainAll(known);
         settings.put(BOOTSTRAP_SERVERS, getList(BOOTSTRAP_SERVERS));
         return settings;
+    }
+
+    private static final class BrokerList implements ConfigDef.Validator {
+        @Override
+        public void ensureValid(String name, Object value) {
+            if (value instanceof List<?> list && list.isEmpty()) {
+                throw new ConfigException(name, value, "must name at least one broker");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "at least one host:port";
+        }
     }
 
     private static final class AddressList implements ConfigDef.Validator {
