@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -43,29 +42,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class AlertsTailCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final String BEGINNING = "beginning";
+    private static final String NOW = "now";
 
     @Mixin
     private ConnectionOptions connectionOptions = new ConnectionOptions();
 
-    /** Where to begin. */
-    enum Start {
-        /** With the oldest alert that is kept. */
-        BEGINNING,
-        /** With the next that comes. */
-        NOW;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @Option(
             names = "--from",
             paramLabel = "START",
-            defaultValue = "now",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Start from = Start.NOW;
+            defaultValue = NOW,
+            description = "Where to begin: beginning, with the oldest alert that is kept, or now"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String from = NOW;
 
     @Option(
             names = "--for",
@@ -82,6 +71,9 @@ final class AlertsTailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (!from.equals(BEGINNING) && !from.equals(NOW)) {
+            throw new IllegalArgumentException("--from must be beginning or now: " + from);
+        }
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         long end = runFor == null ? Long.MAX_VALUE : System.nanoTime() + runFor.toNanos();
         try (Consumer<byte[], byte[]> records =
@@ -104,7 +96,7 @@ final class AlertsTailCommand implements Callable<Integer> {
                     "there is no topic %s; has a stream processor ever run there?".formatted(Topic.BUDGET_ALERTS));
         }
         records.assign(partitions);
-        if (from == Start.BEGINNING) {
+        if (from.equals(BEGINNING)) {
             records.seekToBeginning(partitions);
         } else {
             records.seekToEnd(partitions);

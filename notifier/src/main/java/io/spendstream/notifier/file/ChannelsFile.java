@@ -77,7 +77,7 @@ public final class ChannelsFile {
         try {
             text = Files.readString(file);
         } catch (IOException e) {
-            problems.add(new Problem(file.toString(), 0, "", "cannot be read: " + e));
+            problems.add(new Problem(file.toString(), 0, "", "cannot be read: " + Section.reason(e)));
             return List.of();
         }
         Node root = YamlReader.read(file.toString(), text, problems);

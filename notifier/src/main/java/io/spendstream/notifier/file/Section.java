@@ -2,7 +2,9 @@ package io.spendstream.notifier.file;
 
 import io.spendstream.notifier.file.ChannelsFileException.Problem;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -141,9 +143,20 @@ final class Section {
             }
             return Optional.of(content);
         } catch (IOException e) {
-            error(field, "names a file that cannot be read: " + e);
+            error(field, "names the file %s, which cannot be read: %s".formatted(named, reason(e)));
             return Optional.empty();
         }
+    }
+
+    /** Returns why a file cannot be read; the exceptions of files say only which. */
+    static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "access denied";
+        }
+        return String.valueOf(e.getMessage());
     }
 
     /** Notes every field that was never asked for: a misspelled route would tell the wrong people. */

@@ -170,7 +170,8 @@ class ChannelsFileTest {
                           - {name: c, type: slack, url_file: x, url: "https://example.com"}
                         """))
                 .isInstanceOf(ChannelsFileException.class)
-                .hasMessageContaining("channels[0].url_file: names a file that cannot be read")
+                .hasMessageContaining(
+                        "channels[0].url_file: names the file", "nowhere, which cannot be read: no such file")
                 .hasMessageContaining("channels[1].url_file: names the file")
                 .hasMessageContaining("channels[2].url_file: stands beside url; keep one of them");
     }
@@ -179,6 +180,6 @@ class ChannelsFileTest {
     void saysThatTheFileItselfCannotBeRead() {
         assertThatThrownBy(() -> ChannelsFile.read(folder.resolve("missing.yaml"), STRICT))
                 .isInstanceOf(ChannelsFileException.class)
-                .hasMessageContaining("missing.yaml: cannot be read");
+                .hasMessageContaining("missing.yaml: cannot be read: no such file");
     }
 }
