@@ -9,6 +9,7 @@ COPY contract/pom.xml contract/
 COPY producer-lib/pom.xml producer-lib/
 COPY stream-processor/pom.xml stream-processor/
 COPY sink/pom.xml sink/
+COPY notifier/pom.xml notifier/
 COPY embedded/pom.xml embedded/
 COPY testkit/pom.xml testkit/
 COPY cli/pom.xml cli/

@@ -1,5 +1,6 @@
 package io.spendstream.cli;
 
+import io.spendstream.cli.alerts.AlertsCommand;
 import io.spendstream.cli.doctor.DoctorCommand;
 import io.spendstream.cli.instance.UpCommand;
 import io.spendstream.cli.measure.MeasureCommand;
@@ -11,6 +12,7 @@ import io.spendstream.cli.topics.DeadLettersCommand;
 import io.spendstream.cli.usage.TrackCommand;
 import io.spendstream.cli.usage.UsageCommand;
 import io.spendstream.cli.verify.VerifyCommand;
+import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.producer.TokenTrackerConfig;
 import io.spendstream.sink.SinkConfig;
 import io.spendstream.stream.StreamProcessorConfig;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND")
 public final class Spendstream {
     private static final String LOG_LEVEL = "SPENDSTREAM_LOG";
+    private static final Set<String> PROCESSES = Set.of("stream-processor", "sink", "notifier");
 
     private Spendstream() {}
 
@@ -52,7 +55,7 @@ public final class Spendstream {
 
     /** Lets only warnings through to the terminal, unless a process runs whose log is read by machines. */
     private static void quieten(String[] args) {
-        boolean isProcess = args.length > 0 && (args[0].equals("stream-processor") || args[0].equals("sink"));
+        boolean isProcess = args.length > 0 && PROCESSES.contains(args[0]);
         if (!isProcess && System.getenv(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, "WARN");
         }
@@ -69,19 +72,26 @@ public final class Spendstream {
                 .addSubcommand(new UsageCommand())
                 .addSubcommand(PriceCommand.create())
                 .addSubcommand(new DeadLettersCommand())
+                .addSubcommand(new AlertsCommand())
                 .addSubcommand(new MeasureCommand())
                 .addSubcommand(ProcessCommand.create(
                         "stream-processor",
                         "Runs the stream processor: de-duplicates, prices and totals usage events.",
                         StreamProcessorConfig.definition(),
-                        keysOf(SinkConfig.definition()),
+                        keysOf(SinkConfig.definition(), NotifierConfig.definition()),
                         RunningProcesses::streamProcessor))
                 .addSubcommand(ProcessCommand.create(
                         "sink",
                         "Runs the sink: writes the ledger into PostgreSQL, exactly once.",
                         SinkConfig.definition(),
-                        keysOf(StreamProcessorConfig.definition()),
-                        RunningProcesses::sink));
+                        keysOf(StreamProcessorConfig.definition(), NotifierConfig.definition()),
+                        RunningProcesses::sink))
+                .addSubcommand(ProcessCommand.create(
+                        "notifier",
+                        "Runs the notifier: tells people about budget alerts.",
+                        NotifierConfig.definition(),
+                        keysOf(StreamProcessorConfig.definition(), SinkConfig.definition()),
+                        RunningProcesses::notifier));
         var messages = new ExceptionMessages();
         return program.setExecutionExceptionHandler(messages)
                 .setParameterExceptionHandler(messages)
@@ -89,9 +99,12 @@ public final class Spendstream {
                 .setAbbreviatedOptionsAllowed(false);
     }
 
-    /** Returns the keys that the environment may have for another process, for agents or for the program itself. */
-    private static Set<String> keysOf(ConfigDef other) {
-        Set<String> keys = new TreeSet<>(other.names());
+    /** Returns the keys that the environment may have for other processes, for agents or for the program itself. */
+    private static Set<String> keysOf(ConfigDef... others) {
+        Set<String> keys = new TreeSet<>();
+        for (ConfigDef other : others) {
+            keys.addAll(other.names());
+        }
         keys.addAll(TokenTrackerConfig.definition().names());
         keys.addAll(List.of("build", "debug", "java.opts", "log", "metrics.url"));
         return keys;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.spendstream.notifier.NotifierConfig;
+import io.spendstream.notifier.channel.LogChannel;
+import io.spendstream.notifier.file.ChannelsFile;
+import io.spendstream.notifier.http.AddressGuard;
 import io.spendstream.sink.SinkConfig;
 import io.spendstream.stream.StreamProcessorConfig;
 import java.io.IOException;
@@ -36,16 +40,20 @@ class ComposeFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stream-processor", "sink"})
+    @ValueSource(strings = {"stream-processor", "sink", "notifier"})
     void startsTheProcessesThereAre(String process) {
         assertThat(services.path(process).path("command").get(0).asText()).isEqualTo(process);
         assertThat(Spendstream.commandLine().getSubcommands()).containsKey(process);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stream-processor", "sink"})
+    @ValueSource(strings = {"stream-processor", "sink", "notifier"})
     void setsOnlyWhatTheProcessKnowsAndAllThatItRequires(String process) {
-        ConfigDef definition = process.equals("sink") ? SinkConfig.definition() : StreamProcessorConfig.definition();
+        ConfigDef definition = switch (process) {
+            case "sink" -> SinkConfig.definition();
+            case "notifier" -> NotifierConfig.definition();
+            default -> StreamProcessorConfig.definition();
+        };
         Set<String> set = new TreeSet<>();
         services.path(process).path("environment").fieldNames().forEachRemaining(name -> set.add(keyOf(name)));
 
@@ -57,6 +65,20 @@ class ComposeFileTest {
                         .filter(key -> !key.hasDefault())
                         .map(key -> key.name)
                         .toList());
+    }
+
+    @Test
+    void theNotifiersFileIsThereAndTellsTheLogUntilItIsChanged() {
+        String volume = services.path("notifier").path("volumes").get(0).asText();
+        String file = volume.substring(0, volume.indexOf(':'));
+
+        assertThat(ChannelsFile.read(Repository.ROOT.resolve(file), new AddressGuard(List.of())))
+                .hasExactlyElementsOfTypes(LogChannel.class);
+        assertThat(volume)
+                .contains(services.path("notifier")
+                        .path("environment")
+                        .path("SPENDSTREAM_CHANNELS_FILE")
+                        .asText());
     }
 
     @Test
@@ -81,7 +103,7 @@ class ComposeFileTest {
                 .findValues("targets")
                 .forEach(list -> list.forEach(target -> targets.add(target.asText())));
 
-        assertThat(targets).containsExactlyInAnyOrder("stream-processor:9464", "sink:9464");
+        assertThat(targets).containsExactlyInAnyOrder("stream-processor:9464", "sink:9464", "notifier:9464");
         assertThat(CommandRun.of("sink", "--help").out()).contains("9464");
     }
 

@@ -27,6 +27,8 @@ public enum Topic {
     BUDGET_STATE("spendstream.budget-state", Kind.TABLE, Limits.BYTES_MAX),
     /** Budget alerts; key = budget id. */
     BUDGET_ALERTS("spendstream.budget-alerts", Kind.LOG, Limits.BYTES_MAX),
+    /** Which alert is settled on which channel of the notifier; key = channel and alert id. */
+    ALERT_DELIVERIES("spendstream.alert-deliveries", Kind.EXPIRING_TABLE, Limits.BYTES_MAX),
     /** Refused records with their original key and bytes, the reason and origin in headers. */
     DEAD_LETTERS("spendstream.dead-letters", Kind.LOG, Limits.DEAD_LETTER_BYTES_MAX);
 
@@ -70,7 +72,11 @@ public enum Topic {
                     TopicConfig.SEGMENT_MS_CONFIG,
                     String.valueOf(Duration.ofHours(1).toMillis()));
         } else {
-            settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+            settings.put(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    kind == Kind.LOG
+                            ? TopicConfig.CLEANUP_POLICY_DELETE
+                            : TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE);
             settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(RETENTION.toMillis()));
         }
         return settings;
@@ -85,7 +91,9 @@ public enum Topic {
         /** Keeps every record for {@link #RETENTION}. */
         LOG,
         /** Keeps the last record of each key. */
-        TABLE
+        TABLE,
+        /** Keeps the last record of each key for {@link #RETENTION}. */
+        EXPIRING_TABLE
     }
 
     /** Record sizes: what is too large to be an event must still fit, whole, into the dead letters. */

@@ -7,6 +7,8 @@ import io.spendstream.contract.Topic;
 import io.spendstream.contract.TopicSetup;
 import io.spendstream.embedded.EmbeddedKafka;
 import io.spendstream.embedded.EmbeddedPostgres;
+import io.spendstream.notifier.Notifier;
+import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.sink.Sink;
 import io.spendstream.sink.SinkConfig;
 import io.spendstream.stream.StreamProcessor;
@@ -48,6 +50,7 @@ public final class Instance implements AutoCloseable {
     private final EmbeddedKafka kafka;
     private final StreamProcessor streamProcessor;
     private final Sink sink;
+    private final Optional<Notifier> notifier;
     private volatile boolean isSaved;
 
     private Instance(InstanceOptions options, Progress progress) throws Exception {
@@ -71,6 +74,7 @@ public final class Instance implements AutoCloseable {
             sink = opened(Sink.start(
                     sinkConfig(kafka.bootstrapServers(), postgres.jdbcUrl(), postgres.user(), postgres.password()),
                     meters));
+            notifier = startNotifier(kafka.bootstrapServers());
             streamProcessor = opened(StreamProcessor.start(streamProcessorConfig(kafka.bootstrapServers()), meters));
             var operations =
                     opened(OperationsServer.start(LOOPBACK, operationsPort, meters, this::isAlive, this::isReady));
@@ -78,6 +82,10 @@ public final class Instance implements AutoCloseable {
             progress.of(
                     "stream processor",
                     () -> awaitReady("the stream processor", streamProcessor::isReady, streamProcessor::isAlive));
+            if (notifier.isPresent()) {
+                Notifier part = notifier.get();
+                progress.of("notifier", () -> awaitReady("the notifier", part::isReady, part::isAlive));
+            }
             connection = new Connection(
                     kafka.bootstrapServers(),
                     postgres.jdbcUrl(),
@@ -107,6 +115,7 @@ public final class Instance implements AutoCloseable {
     private void checkOptions() {
         streamProcessorConfig("localhost:1");
         sinkConfig("localhost:1", "jdbc:postgresql://localhost:1/spendstream", "", "");
+        Notifier.channels(notifierConfig("localhost:1"));
     }
 
     private static EmbeddedPostgres startPostgres(Path directory, int port, Progress progress) {
@@ -149,6 +158,19 @@ public final class Instance implements AutoCloseable {
         options.priceBook().ifPresent(file -> settings.put("price.book", file.toString()));
         settings.putAll(options.streamProcessor());
         return StreamProcessorConfig.of(settings);
+    }
+
+    /** Starts a notifier if there is anybody to be told; without one, the stream processor's log says enough. */
+    private Optional<Notifier> startNotifier(String bootstrapServers) {
+        return options.notifier().isEmpty()
+                ? Optional.empty()
+                : Optional.of(opened(Notifier.start(notifierConfig(bootstrapServers), meters)));
+    }
+
+    private NotifierConfig notifierConfig(String bootstrapServers) {
+        Map<String, String> settings = new TreeMap<>(options.notifier());
+        settings.put("bootstrap.servers", bootstrapServers);
+        return NotifierConfig.of(settings);
     }
 
     private PriceBook priceBook() {
@@ -200,12 +222,17 @@ public final class Instance implements AutoCloseable {
 
     /** Returns whether every part works or will work again by itself. */
     public boolean isAlive() {
-        return !kafka.fault().toCompletableFuture().isDone() && streamProcessor.isAlive() && sink.isAlive();
+        return !kafka.fault().toCompletableFuture().isDone()
+                && streamProcessor.isAlive()
+                && sink.isAlive()
+                && notifier.map(Notifier::isAlive).orElse(true);
     }
 
     /** Returns whether every part does its work now. */
     public boolean isReady() {
-        return streamProcessor.isReady() && sink.isReady();
+        return streamProcessor.isReady()
+                && sink.isReady()
+                && notifier.map(Notifier::isReady).orElse(true);
     }
 
     @Override

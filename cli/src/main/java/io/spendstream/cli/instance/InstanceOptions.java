@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param priceBook the price book to use instead of the bundled one
  * @param streamProcessor further settings of the stream processor
  * @param sink further settings of the sink
+ * @param notifier settings of the notifier, which is started if they name a file of channels
  */
 public record InstanceOptions(
         Path dataDirectory,
@@ -24,7 +25,8 @@ public record InstanceOptions(
         Port operationsPort,
         Optional<Path> priceBook,
         Map<String, String> streamProcessor,
-        Map<String, String> sink) {
+        Map<String, String> sink,
+        Map<String, String> notifier) {
     public InstanceOptions {
         requireNonNull(dataDirectory, "dataDirectory");
         requireNonNull(kafkaPort, "kafkaPort");
@@ -33,11 +35,12 @@ public record InstanceOptions(
         requireNonNull(priceBook, "priceBook");
         streamProcessor = Map.copyOf(streamProcessor);
         sink = Map.copyOf(sink);
+        notifier = Map.copyOf(notifier);
     }
 
     /** Returns options for a throw-away instance on free ports. */
     public static InstanceOptions throwAway(Path dataDirectory) {
         var free = new Port("", 0, false);
-        return new InstanceOptions(dataDirectory, free, free, free, Optional.empty(), Map.of(), Map.of());
+        return new InstanceOptions(dataDirectory, free, free, free, Optional.empty(), Map.of(), Map.of(), Map.of());
     }
 }

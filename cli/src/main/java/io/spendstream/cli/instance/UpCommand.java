@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.spendstream.cli.DurationText;
 import io.spendstream.cli.Version;
 import io.spendstream.cli.demo.Fleet;
+import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.producer.TokenTracker;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -108,6 +109,18 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--sink", paramLabel = "KEY=VALUE", description = "Any key of spendstream sink --help; repeatable.")
     private Map<String, String> sink = new TreeMap<>();
 
+    @Option(
+            names = "--channels",
+            paramLabel = "FILE",
+            description = "The file that says who is told about budget alerts (default: nobody but the log).")
+    private @Nullable Path channels;
+
+    @Option(
+            names = "--notifier",
+            paramLabel = "KEY=VALUE",
+            description = "Any key of spendstream notifier --help; repeatable.")
+    private Map<String, String> notifier = new TreeMap<>();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -176,7 +189,19 @@ public final class UpCommand implements Callable<Integer> {
                 new Port("--metrics-port", metricsPort, parsed.hasMatchedOption("--metrics-port")),
                 Optional.ofNullable(priceBook),
                 processor,
-                sink);
+                sink,
+                notifierSettings());
+    }
+
+    private Map<String, String> notifierSettings() {
+        Map<String, String> settings = new TreeMap<>(notifier);
+        if (channels != null) {
+            settings.put(NotifierConfig.CHANNELS_FILE, channels.toString());
+        }
+        if (!settings.isEmpty() && !settings.containsKey(NotifierConfig.CHANNELS_FILE)) {
+            throw new IllegalArgumentException("--notifier needs --channels: without a file of channels none runs");
+        }
+        return settings;
     }
 
     private static void awaitStop(CountDownLatch stop, CountDownLatch stopped) {

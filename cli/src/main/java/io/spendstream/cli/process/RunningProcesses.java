@@ -1,6 +1,8 @@
 package io.spendstream.cli.process;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.spendstream.notifier.Notifier;
+import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.sink.Sink;
 import io.spendstream.sink.SinkConfig;
 import io.spendstream.stream.StreamProcessor;
@@ -56,6 +58,27 @@ public final class RunningProcesses {
             @Override
             public void close() {
                 sink.close();
+            }
+        };
+    }
+
+    /** Starts a notifier. */
+    public static RunningProcess notifier(Map<String, String> settings, MeterRegistry meters) {
+        Notifier notifier = Notifier.start(NotifierConfig.of(settings), meters);
+        return new RunningProcess() {
+            @Override
+            public boolean isAlive() {
+                return notifier.isAlive();
+            }
+
+            @Override
+            public boolean isReady() {
+                return notifier.isReady();
+            }
+
+            @Override
+            public void close() {
+                notifier.close();
             }
         };
     }

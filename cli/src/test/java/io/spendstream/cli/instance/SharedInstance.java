@@ -10,6 +10,8 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +58,19 @@ public final class SharedInstance {
 
     /** Starts an instance of the caller's own on free ports, with its data in {@code folder}. */
     public static Instance start(Path folder) {
+        return start(InstanceOptions.throwAway(folder));
+    }
+
+    /** Starts an instance of the caller's own with these settings of its stream processor and its notifier. */
+    public static Instance start(Path folder, Map<String, String> streamProcessor, Map<String, String> notifier) {
+        var free = new Port("", 0, false);
+        return start(
+                new InstanceOptions(folder, free, free, free, Optional.empty(), streamProcessor, Map.of(), notifier));
+    }
+
+    private static Instance start(InstanceOptions options) {
         try {
-            return Instance.start(
-                    InstanceOptions.throwAway(folder),
-                    new Progress(new PrintWriter(Writer.nullWriter()), InstantSource.system()));
+            return Instance.start(options, new Progress(new PrintWriter(Writer.nullWriter()), InstantSource.system()));
         } catch (Exception e) {
             throw new IllegalStateException("the instance for tests does not start", e);
         }
