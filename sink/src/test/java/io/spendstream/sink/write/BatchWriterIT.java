@@ -190,6 +190,7 @@ class BatchWriterIT {
                 "uncounted",
                 0,
                 null,
+                null,
                 good.timestamp(),
                 good.recordedAt(),
                 good.attribution(),
