@@ -98,7 +98,7 @@ public final class PriceCommand implements Callable<Integer> {
                 parsed.matchedOptionValue("--tier", null));
         @Nullable Instant at = parsed.matchedOptionValue("--at", null);
         Instant time = at == null ? Instant.now() : at;
-        Quote quote = book.quote(call, counts, UsageStatus.FINAL, time);
+        Quote quote = book.quote(call, null, counts, UsageStatus.FINAL, time);
         PrintWriter out = spec.commandLine().getOut();
         if (parsed.hasMatchedOption("--json")) {
             out.println(Output.json(toJson(call, time, quote)));

@@ -17,7 +17,12 @@ final class RecomputedCost {
 
     static void check(Table.Row row, Evidence evidence) {
         Quote quote = PriceBook.bundled()
-                .quote(ModelCall.of(row.provider(), row.model()), row.usage(), UsageStatus.FINAL, row.timestamp());
+                .quote(
+                        ModelCall.of(row.provider(), row.model()),
+                        null,
+                        row.usage(),
+                        UsageStatus.FINAL,
+                        row.timestamp());
         List<String> arithmetic = new ArrayList<>();
         BigDecimal sum = BigDecimal.ZERO;
         for (QuoteLine line : quote.lines()) {

@@ -21,7 +21,8 @@ record Posting(LedgerLine line, LedgerLine known) {
 
     /** Returns the posting of {@code event}, of which nothing was counted yet. A pure function. */
     static Posting first(UsageEvent event, Pricer pricer, Instant recordedAt) {
-        Pricing pricing = pricer.price(event.call(), event.usage(), event.usageStatus(), event.timestamp());
+        Pricing pricing = pricer.price(
+                event.call(), event.attribution().team(), event.usage(), event.usageStatus(), event.timestamp());
         LedgerLine line = LedgerLine.of(event, pricing, recordedAt);
         return new Posting(line, line);
     }
@@ -38,7 +39,8 @@ record Posting(LedgerLine line, LedgerLine known) {
      */
     static Posting correction(LedgerLine earlier, UsageEvent event, Pricer pricer, Instant recordedAt) {
         ModelCall call = servedCall(earlier.call(), event.call());
-        Pricing pricing = pricer.price(call, event.usage(), event.usageStatus(), earlier.timestamp());
+        Pricing pricing = pricer.price(
+                call, earlier.attribution().team(), event.usage(), event.usageStatus(), earlier.timestamp());
         int entry = Math.addExact(earlier.entry(), 1);
         int unpricedCalls = pricing.cost() == null ? 1 : 0;
         BigDecimal providerCost = event.providerCost();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Finds the files of a price book, on disk or among the resources. */
@@ -55,6 +56,14 @@ final class BookFiles {
             throw unreadable(path, "has no .yaml, .yml or .json file");
         }
         return files;
+    }
+
+    /** Returns the book files with these texts, by name. */
+    static List<SourceFile> of(Map<String, String> files) {
+        return files.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(file -> new SourceFile(file.getKey(), file.getValue()))
+                .toList();
     }
 
     private static List<Path> paths(Path path) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,17 +50,28 @@ public final class PriceBook {
         return new PriceBook(BookReader.read(BookFiles.in(path), bundled()));
     }
 
+    /**
+     * Returns the book in {@code files}, their texts by name. A name that ends in {@code .json} is a JSON file, any
+     * other a YAML file.
+     *
+     * @throws PriceBookException if it breaks a rule; lists everything that is wrong
+     */
+    public static PriceBook of(Map<String, String> files) {
+        return new PriceBook(BookReader.read(BookFiles.of(files), bundled()));
+    }
+
     /** Returns the book's version: the date it bears and a digest of what it says. */
     public String version() {
         return book.version();
     }
 
     /**
-     * Returns what {@code usage} of {@code call} at {@code at} cost.
+     * Returns what {@code usage} of {@code call} at {@code at} cost {@code team}.
      *
      * @throws RejectedException if that is more than a ledger line can hold
      */
-    public Pricing price(ModelCall call, UsageCounts usage, UsageStatus usageStatus, Instant at) {
+    public Pricing price(
+            ModelCall call, @Nullable String team, UsageCounts usage, UsageStatus usageStatus, Instant at) {
         if (isUnmetered(usage, usageStatus)) {
             return unmetered;
         }
@@ -75,7 +87,7 @@ public final class PriceBook {
      *
      * @throws RejectedException if the cost is more than a ledger line can hold
      */
-    public Quote quote(ModelCall call, UsageCounts usage, UsageStatus usageStatus, Instant at) {
+    public Quote quote(ModelCall call, @Nullable String team, UsageCounts usage, UsageStatus usageStatus, Instant at) {
         String tier = ServiceTier.canonical(call.serviceTier());
         if (isUnmetered(usage, usageStatus)) {
             return new Quote(unmetered, tier, null, List.of(), null, "the provider reported no usage");

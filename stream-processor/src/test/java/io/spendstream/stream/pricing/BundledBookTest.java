@@ -40,7 +40,7 @@ class BundledBookTest {
             long count = usageClass.isTokens() ? 100_000 : 1_000; // short of every long-context threshold
             BigDecimal expected = usageClass.isTokens() ? price.movePointLeft(1) : price;
 
-            Quote quote = BOOK.quote(call, Calls.counts(Map.of(usageClass, count)), UsageStatus.FINAL, at);
+            Quote quote = BOOK.quote(call, null, Calls.counts(Map.of(usageClass, count)), UsageStatus.FINAL, at);
 
             assertThat(quote.reason()).isNull();
             assertThat(quote.pricing().cost()).as(usageClass.wireName()).isEqualTo(Money.of(expected));

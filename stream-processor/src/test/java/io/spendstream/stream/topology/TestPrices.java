@@ -11,6 +11,7 @@ import io.spendstream.contract.UsageStatus;
 import io.spendstream.stream.ledger.Pricer;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prices that can be checked in the head: a prompt token costs 1e-6 USD, a completion token 1e-5; twice that on the
@@ -24,7 +25,8 @@ public final class TestPrices {
 
     private TestPrices() {}
 
-    private static Pricing price(ModelCall call, UsageCounts usage, UsageStatus usageStatus, Instant at) {
+    private static Pricing price(
+            ModelCall call, @Nullable String team, UsageCounts usage, UsageStatus usageStatus, Instant at) {
         if (usageStatus == UsageStatus.MISSING) {
             return new Pricing(PricingStatus.UNMETERED, null, null, null, null, "test-1");
         }
