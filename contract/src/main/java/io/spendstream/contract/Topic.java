@@ -14,7 +14,7 @@ public enum Topic {
     /** Usage events as agents sent them; key = event id. */
     USAGE("spendstream.usage", Kind.LOG, Limits.USAGE_BYTES_MAX),
     /** The price book in force, one record per file of it and one that says which belong to it; key = file name. */
-    PRICES("spendstream.prices", Kind.BOOK, Limits.BYTES_MAX),
+    PRICES("spendstream.prices", Kind.BOOK, Limits.USAGE_BYTES_MAX),
     /** Corrections that operators ordered, as ledger lines; key = event id, on the partition of the event. */
     CORRECTIONS("spendstream.corrections", Kind.LOG, Limits.BYTES_MAX),
     /** Budget definitions; key = budget id, on the partition of the cell the budget watches. */

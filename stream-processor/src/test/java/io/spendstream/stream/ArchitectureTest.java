@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.spendstream.stream.book.BookPublisher;
 import io.spendstream.stream.budget.BudgetPublisher;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class ArchitectureTest {
         "..stream.budget..",
         "..stream.rejection..",
         "..stream.bytes..",
+        "..stream.book..",
         "..stream.pricing.."
     };
 
@@ -35,7 +37,7 @@ final class ArchitectureTest {
             .that()
             .resideInAnyPackage(TOPOLOGY)
             .and()
-            .doNotBelongToAnyOf(BudgetPublisher.class)
+            .doNotBelongToAnyOf(BudgetPublisher.class, BookPublisher.class)
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.spendstream.stream",

@@ -25,7 +25,7 @@ import org.apache.kafka.streams.processor.api.Record;
 public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedEvent, byte[], Object> {
     private static final Duration BEGIN_AFTER = Duration.ofMillis(1);
 
-    private final Pricer pricer;
+    private final PriceSource prices;
     private final AcceptanceWindow window;
     private final Exits exits;
 
@@ -41,8 +41,8 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
      */
     public record Exits(String ledger, String refused, String tally) {}
 
-    public LedgerProcessor(Pricer pricer, AcceptanceWindow window, Exits exits) {
-        this.pricer = pricer;
+    public LedgerProcessor(PriceSource prices, AcceptanceWindow window, Exits exits) {
+        this.prices = prices;
         this.window = window;
         this.exits = exits;
     }
@@ -75,6 +75,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
 
     private Optional<Posting> postingOf(AcceptedEvent accepted) {
         UsageEvent event = accepted.event();
+        Pricer pricer = prices.inForce().pricer();
         Instant recordedAt = accepted.received().arrivedAt();
         SeenEvent seen = seenEvents.find(event.eventId(), accepted.latestArrival());
         return switch (Verdict.on(event, seen)) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Finds the files of a price book, on disk or among the resources. */
@@ -64,6 +65,15 @@ final class BookFiles {
                 .sorted(Map.Entry.comparingByKey())
                 .map(file -> new SourceFile(file.getKey(), file.getValue()))
                 .toList();
+    }
+
+    /** Returns the texts of {@code files} by name, without the folders. */
+    static Map<String, String> byName(List<SourceFile> files) {
+        Map<String, String> texts = new TreeMap<>();
+        for (SourceFile file : files) {
+            texts.put(String.valueOf(Path.of(file.name()).getFileName()), file.text());
+        }
+        return texts;
     }
 
     private static List<Path> paths(Path path) {

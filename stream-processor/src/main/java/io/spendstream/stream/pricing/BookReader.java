@@ -21,10 +21,12 @@ final class BookReader {
     private final List<Problem> errors = new ArrayList<>();
     private final Map<String, Section> sectionById = new HashMap<>();
     private final @Nullable PriceBook reference;
+    private final @Nullable PriceBook bundled;
     private @Nullable PriceBook base;
 
-    private BookReader(@Nullable PriceBook reference) {
-        this.reference = reference;
+    private BookReader(@Nullable PriceBook bundled) {
+        this.reference = bundled;
+        this.bundled = bundled;
     }
 
     /** What was read of one file. */
@@ -55,12 +57,12 @@ final class BookReader {
             List<Problem> warnings) {}
 
     /**
-     * Returns the book in {@code files}. Its prices are compared with those of {@code reference}, if there is one.
+     * Returns the book in {@code files}, which may extend {@code bundled}. Its prices are compared with those there.
      *
      * @throws PriceBookException if it breaks a rule
      */
-    static Book read(List<SourceFile> files, @Nullable PriceBook reference) {
-        return new BookReader(reference).readAll(files);
+    static Book read(List<SourceFile> files, @Nullable PriceBook bundled) {
+        return new BookReader(bundled).readAll(files);
     }
 
     private Book readAll(List<SourceFile> files) {
@@ -114,7 +116,7 @@ final class BookReader {
         if (extended != null && !BUNDLED.equals(extended)) {
             section.error("extends", "must be '" + BUNDLED + "': '" + extended + "'");
         } else if (extended != null) {
-            base = PriceBook.bundled();
+            base = bundled;
         }
         LocalDate date = section.date("date");
         if (date == null) {

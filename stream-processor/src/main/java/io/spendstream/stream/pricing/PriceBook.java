@@ -57,7 +57,36 @@ public final class PriceBook {
      * @throws PriceBookException if it breaks a rule; lists everything that is wrong
      */
     public static PriceBook of(Map<String, String> files) {
-        return new PriceBook(BookReader.read(BookFiles.of(files), bundled()));
+        return of(files, bundled());
+    }
+
+    /**
+     * Returns the book in {@code files}, in which {@code extends: bundled} means {@code bundled}: what ships with this
+     * release may not be what is in force.
+     *
+     * @throws PriceBookException if it breaks a rule; lists everything that is wrong
+     */
+    public static PriceBook of(Map<String, String> files, PriceBook bundled) {
+        return new PriceBook(BookReader.read(BookFiles.of(files), bundled));
+    }
+
+    /** Returns the book in {@code files}, which extends no other and is compared with none: a bundled book. */
+    public static PriceBook ofBundled(Map<String, String> files) {
+        return new PriceBook(BookReader.read(BookFiles.of(files), null));
+    }
+
+    /** Returns the files of the book that ships with Spendstream, their texts by name. */
+    public static Map<String, String> bundledFiles() {
+        return BookFiles.byName(BookFiles.bundled());
+    }
+
+    /**
+     * Returns the book files at {@code path}, a file or a folder: their texts by name, without the folders.
+     *
+     * @throws PriceBookException if they cannot be read
+     */
+    public static Map<String, String> filesAt(Path path) {
+        return BookFiles.byName(BookFiles.in(path));
     }
 
     /** Returns the book's version: the date it bears and a digest of what it says. */
@@ -124,6 +153,11 @@ public final class PriceBook {
         return base == null
                 ? own.toList()
                 : Stream.concat(own, base.origins().stream()).toList();
+    }
+
+    /** Returns whether the book extends the bundled one. */
+    public boolean isExtension() {
+        return book.base() != null;
     }
 
     /** Returns what in the book is allowed, but worth a second look, such as a price twenty times the usual one. */

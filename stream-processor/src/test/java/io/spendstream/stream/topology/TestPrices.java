@@ -8,7 +8,9 @@ import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.RejectionReason;
 import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageStatus;
+import io.spendstream.stream.ledger.PriceSource;
 import io.spendstream.stream.ledger.Pricer;
+import io.spendstream.stream.ledger.Prices;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,11 @@ public final class TestPrices {
     private static final Instant NEW_PRICES = Instant.parse("2027-01-01T00:00:00Z");
 
     private TestPrices() {}
+
+    /** Returns a source of what {@code pricer} says, for ever. */
+    public static PriceSource always(Pricer pricer) {
+        return PriceSource.fixed(new Prices("test-1", null, pricer));
+    }
 
     private static Pricing price(
             ModelCall call, @Nullable String team, UsageCounts usage, UsageStatus usageStatus, Instant at) {
