@@ -34,11 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         description = "Shows which prices are in force on an installation, since when, and by whom.",
-        footer = {
-            "",
-            "Examples:",
-            "  spendstream prices list",
-            "  spendstream prices list --provider anthropic --json"
+        footer = {"", "Examples:", "  spendstream prices list", "  spendstream prices list --provider anthropic --json"
         },
         mixinStandardHelpOptions = true)
 final class PricesListCommand implements Callable<Integer> {
