@@ -65,9 +65,7 @@ public final class Arrivals {
     public Instant note(Instant arrivedAt) {
         latestMillis = Math.max(latestMillis, arrivedAt.toEpochMilli());
         if (latestMillis - storedMillis >= WRITE_MILLIS) {
-            store.put(
-                    key,
-                    ByteBuffer.allocate(Long.BYTES).putLong(latestMillis).array());
+            store.put(key, ByteBuffer.allocate(Long.BYTES).putLong(latestMillis).array());
             storedMillis = latestMillis;
         }
         return Instant.ofEpochMilli(latestMillis);

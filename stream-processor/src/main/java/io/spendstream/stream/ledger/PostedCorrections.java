@@ -71,11 +71,16 @@ final class PostedCorrections {
                 .withCachingDisabled();
     }
 
+    /** Makes sure that the store holds something, see {@link SeenEvents#begin()}. */
+    void begin() {
+        SeenEvents.begin(store);
+    }
+
     /** Returns what is remembered of the corrections of {@code eventId}, the latest first. */
     List<Posted> find(String eventId, Instant latestArrival) {
         List<Posted> posted = new ArrayList<>();
-        try (WindowStoreIterator<byte[]> latestFirst = store.backwardFetch(
-                eventId.getBytes(UTF_8), latestArrival.minus(memory), latestArrival.plus(memory))) {
+        try (WindowStoreIterator<byte[]> latestFirst =
+                store.backwardFetch(eventId.getBytes(UTF_8), latestArrival.minus(memory), latestArrival.plus(memory))) {
             while (latestFirst.hasNext()) {
                 posted.add(read(latestFirst.next().value));
             }
@@ -101,8 +106,7 @@ final class PostedCorrections {
     private static Posted read(byte[] stored) {
         var bytes = new ByteReader(stored);
         int entry = Math.toIntExact(bytes.getVarint());
-        var posted = new Posted(
-                entry, bytes.getText(), bytes.getText(), Math.toIntExact(bytes.getSignedVarint()));
+        var posted = new Posted(entry, bytes.getText(), bytes.getText(), Math.toIntExact(bytes.getSignedVarint()));
         bytes.requireEnd();
         return posted;
     }

@@ -7,9 +7,10 @@ import io.spendstream.contract.TotalKey;
 import io.spendstream.stream.budget.BudgetProcessor;
 import io.spendstream.stream.budget.BudgetState;
 import io.spendstream.stream.budget.DefinitionProcessor;
-import io.spendstream.stream.dedupe.SeenEvents;
+import io.spendstream.stream.intake.Arrivals;
 import io.spendstream.stream.intake.IntakeProcessor;
 import io.spendstream.stream.ledger.LedgerProcessor;
+import io.spendstream.stream.ledger.OrderProcessor;
 import io.spendstream.stream.ledger.PriceSource;
 import io.spendstream.stream.totals.CellPartitioner;
 import io.spendstream.stream.totals.PartialKey;
@@ -36,7 +37,8 @@ import org.apache.kafka.streams.state.Stores;
  *   usage ─► intake ─► ledger ──────────────────► ledger topic
  *              │         ├─► tally ─────────────► partials topic
  *              ├─────────┼──►┘
- *              └─────────┴──────────────────────► dead letters
+ *              ├─────────┴──────────────────────► dead letters
+ *   corrections ─► order ─► as ledger
  *
  * stage 2, per partition of the partials topic
  *   partials ─► totals ─────────────────────────► totals topic
@@ -54,6 +56,8 @@ public final class MeteringTopology {
     private static final String USAGE = "usage";
     private static final String INTAKE = "intake";
     private static final String LEDGER = "ledger";
+    private static final String ORDERS = "orders";
+    private static final String ORDER = "order";
     private static final String TALLY = "tally";
     private static final String LEDGER_OUT = "ledger-out";
     private static final String PARTIALS_OUT = "partials-out";
@@ -98,21 +102,25 @@ public final class MeteringTopology {
 
     private static void addStageOne(Topology topology, MeteringSettings settings, PriceSource prices) {
         var window = settings.window();
+        var ledger = settings.ledger();
         var intakeExits = new IntakeProcessor.Exits(LEDGER, REFUSED_USAGE_OUT, TALLY);
         var ledgerExits = new LedgerProcessor.Exits(LEDGER_OUT, REFUSED_USAGE_OUT, TALLY);
         topology.addSource(USAGE, FROM_BYTES, FROM_BYTES, Topic.USAGE.topicName())
                 .addProcessor(INTAKE, () -> new IntakeProcessor(window, intakeExits), USAGE)
-                .addStateStore(store(IntakeProcessor.ARRIVALS_STORE), INTAKE)
-                .addProcessor(LEDGER, () -> new LedgerProcessor(prices, window, ledgerExits), INTAKE)
-                .addStateStore(SeenEvents.storeFor(window), LEDGER)
+                .addProcessor(LEDGER, () -> new LedgerProcessor(prices, ledger, ledgerExits), INTAKE)
+                .addSource(ORDERS, FROM_BYTES, FROM_BYTES, Topic.CORRECTIONS.topicName())
+                .addProcessor(ORDER, () -> new OrderProcessor(ledger, ledgerExits), ORDERS)
+                .addStateStore(store(Arrivals.STORE), INTAKE, LEDGER, ORDER)
                 .addProcessor(
                         TALLY,
                         () -> new TallyProcessor(settings.flushInterval(), settings.cellMemory()),
                         INTAKE,
-                        LEDGER)
-                .addStateStore(store(TallyProcessor.STORE), TALLY)
-                .addSink(LEDGER_OUT, Topic.LEDGER.topicName(), BYTES, BYTES, LEDGER)
-                .addSink(REFUSED_USAGE_OUT, Topic.DEAD_LETTERS.topicName(), BYTES, BYTES, INTAKE, LEDGER)
+                        LEDGER,
+                        ORDER)
+                .addStateStore(store(TallyProcessor.STORE), TALLY);
+        ledger.stores().forEach(store -> topology.addStateStore(store, LEDGER, ORDER));
+        topology.addSink(LEDGER_OUT, Topic.LEDGER.topicName(), BYTES, BYTES, LEDGER, ORDER)
+                .addSink(REFUSED_USAGE_OUT, Topic.DEAD_LETTERS.topicName(), BYTES, BYTES, INTAKE, LEDGER, ORDER)
                 .addSink(
                         PARTIALS_OUT,
                         Topic.PARTIALS.topicName(),

@@ -76,7 +76,7 @@ final class Metering implements AutoCloseable {
         driver = new TopologyTestDriver(MeteringTopology.of(settings, prices), properties, start);
         var bytes = new ByteArraySerializer();
         var fromBytes = new ByteArrayDeserializer();
-        for (Topic topic : List.of(Topic.USAGE, Topic.BUDGETS, Topic.PARTIALS)) {
+        for (Topic topic : List.of(Topic.USAGE, Topic.CORRECTIONS, Topic.BUDGETS, Topic.PARTIALS)) {
             inputs.put(topic, driver.createInputTopic(topic.topicName(), bytes, bytes));
         }
         for (Topic topic : Topic.all()) {
@@ -105,6 +105,13 @@ final class Metering implements AutoCloseable {
 
     void send(Topic topic, TestRecord<byte[], byte[]> sent) {
         requireNonNull(inputs.get(topic)).pipeInput(sent);
+    }
+
+    /** Orders {@code correction}, as if the broker took the order at {@code arrivedAt}. */
+    void order(LedgerLine correction, Instant arrivedAt) {
+        byte[] key = correction.eventId().getBytes(UTF_8);
+        byte[] value = LedgerLineJson.write(correction);
+        send(Topic.CORRECTIONS, new TestRecord<>(key, value, new RecordHeaders(), arrivedAt));
     }
 
     void define(Budget budget, Instant arrivedAt) {
