@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.spendstream.stream.book.BookPublisher;
 import io.spendstream.stream.budget.BudgetPublisher;
+import io.spendstream.stream.ledger.OrderPublisher;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +38,7 @@ final class ArchitectureTest {
             .that()
             .resideInAnyPackage(TOPOLOGY)
             .and()
-            .doNotBelongToAnyOf(BudgetPublisher.class, BookPublisher.class)
+            .doNotBelongToAnyOf(BudgetPublisher.class, BookPublisher.class, OrderPublisher.class)
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.spendstream.stream",

@@ -6,7 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "prices",
         description = "Checks, imports, compares and shows price books.",
-        subcommands = {PricesApplyCommand.class, PricesListCommand.class},
+        subcommands = {
+            PricesApplyCommand.class,
+            PricesListCommand.class,
+            PricesRepriceCommand.class,
+            PricesUnpricedCommand.class
+        },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class PricesCommand {}
