@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "prices",
         description = "Checks, imports, compares and shows price books.",
-        subcommands = {},
+        subcommands = {PricesCheckCommand.class},
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class PricesCommand {}
