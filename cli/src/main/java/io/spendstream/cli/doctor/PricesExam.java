@@ -39,7 +39,8 @@ final class PricesExam {
                 ? Finding.ok(
                         SUBJECT,
                         "%s since %s, applied by %s"
-                                .formatted(version, book.publishedAt(), book.head().operator()))
+                                .formatted(
+                                        version, book.publishedAt(), book.head().operator()))
                 : Finding.wrong(
                         SUBJECT,
                         "%s was applied, but a stream processor prices by %s".formatted(version, others),

@@ -8,6 +8,7 @@ import io.spendstream.stream.book.BookPublisher;
 import io.spendstream.stream.book.BookTopic;
 import io.spendstream.stream.book.PublishedBook;
 import io.spendstream.stream.pricing.PriceBook;
+import io.spendstream.stream.pricing.PriceBookException;
 import io.spendstream.stream.pricing.PriceOrigin;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ final class PricesApplyCommand implements Callable<Integer> {
                     book.version(), there.get().publishedAt());
             return CommandLine.ExitCode.OK;
         }
-        sayChanges(out, there.isPresent() ? there.get().open() : null, book);
+        sayChanges(out, there, book);
         if (isDryRun) {
             out.println("nothing was changed: this was a dry run");
             return CommandLine.ExitCode.OK;
@@ -114,17 +115,27 @@ final class PricesApplyCommand implements Callable<Integer> {
         return own;
     }
 
-    private static void sayChanges(PrintWriter out, @Nullable PriceBook before, PriceBook after) {
+    private static void sayChanges(PrintWriter out, Optional<PublishedBook> there, PriceBook after) {
         Set<String> now = ids(after);
-        if (before == null) {
+        if (there.isEmpty()) {
             out.printf("the first book on the topic: %s, %d prices%n", after.version(), now.size());
             return;
         }
+        PriceBook before;
+        try {
+            before = there.get().open();
+        } catch (PriceBookException e) {
+            out.printf(
+                    "%s, which this release cannot read, → %s%n",
+                    there.get().head().version(), after.version());
+            return;
+        }
         Set<String> then = ids(before);
+        Set<String> gone = minus(then, now);
         out.printf("%s → %s%n", before.version(), after.version());
         say(out, "new prices", minus(now, then));
-        say(out, "prices gone", minus(then, now));
-        out.printf("  %d prices are in both%n", then.size() - minus(then, now).size());
+        say(out, "prices gone", gone);
+        out.printf("  %d prices are in both%n", then.size() - gone.size());
     }
 
     private static void say(PrintWriter out, String what, Set<String> ids) {

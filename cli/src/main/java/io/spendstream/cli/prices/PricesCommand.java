@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
         description = "Checks, imports, compares and shows price books.",
         subcommands = {
             PricesApplyCommand.class,
+            PricesCheckCommand.class,
             PricesListCommand.class,
             PricesRepriceCommand.class,
             PricesUnpricedCommand.class

@@ -47,8 +47,7 @@ class PricesIT {
     private static final int EVENTS = 40;
 
     private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    private final Instant yesterdayNoon =
-            today.minusDays(1).atTime(12, 0).toInstant(ZoneOffset.UTC);
+    private final Instant yesterdayNoon = today.minusDays(1).atTime(12, 0).toInstant(ZoneOffset.UTC);
     private final String since = today.minusDays(2).toString();
 
     @TempDir

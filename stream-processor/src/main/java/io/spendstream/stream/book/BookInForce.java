@@ -7,7 +7,6 @@ import io.spendstream.stream.ledger.PriceSource;
 import io.spendstream.stream.ledger.Pricer;
 import io.spendstream.stream.ledger.Prices;
 import io.spendstream.stream.pricing.PriceBook;
-import io.spendstream.stream.pricing.PriceBookException;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -95,7 +94,7 @@ public final class BookInForce implements PriceSource {
         PriceBook book;
         try {
             book = published.open();
-        } catch (PriceBookException e) {
+        } catch (RuntimeException e) { // also a fault of ours: a book must not stop those who price by another
             refuse("book %s cannot be read: %s".formatted(published.head().version(), e.getMessage()));
             return;
         }

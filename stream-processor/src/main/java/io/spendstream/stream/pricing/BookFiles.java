@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Finds the files of a price book, on disk or among the resources. */
-final class BookFiles {
+public final class BookFiles {
     /** The files of the bundled book, among the resources in {@code prices/}. */
     static final List<String> BUNDLED = List.of(
             "alibaba.yaml",
@@ -57,6 +57,19 @@ final class BookFiles {
             throw unreadable(path, "has no .yaml, .yml or .json file");
         }
         return files;
+    }
+
+    /**
+     * Returns the texts of the book files {@code paths}, and of those in folders among them, by name.
+     *
+     * @throws PriceBookException if one cannot be read
+     */
+    public static Map<String, String> read(List<Path> paths) {
+        Map<String, String> texts = new TreeMap<>();
+        for (Path path : paths) {
+            in(path).forEach(file -> texts.put(file.name(), file.text()));
+        }
+        return texts;
     }
 
     /** Returns the book files with these texts, by name. */

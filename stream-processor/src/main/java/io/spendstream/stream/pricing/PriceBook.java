@@ -104,7 +104,7 @@ public final class PriceBook {
         if (isUnmetered(usage, usageStatus)) {
             return unmetered;
         }
-        Claim claim = book.names().find(call, at);
+        Claim claim = book.names().find(call, team, at);
         if (claim == null) {
             return unknown;
         }
@@ -121,7 +121,7 @@ public final class PriceBook {
         if (isUnmetered(usage, usageStatus)) {
             return new Quote(unmetered, tier, null, List.of(), null, "the provider reported no usage");
         }
-        Claim claim = book.names().find(call, at);
+        Claim claim = book.names().find(call, team, at);
         if (claim == null) {
             return new Quote(unknown, tier, null, List.of(), null, whyUnknown(call, at));
         }
@@ -160,6 +160,11 @@ public final class PriceBook {
         return book.base() != null;
     }
 
+    /** Returns how much is in this book itself. */
+    public BookContent content() {
+        return book.content();
+    }
+
     /** Returns what in the book is allowed, but worth a second look, such as a price twenty times the usual one. */
     public List<Problem> warnings() {
         return book.warnings();
@@ -167,6 +172,14 @@ public final class PriceBook {
 
     List<PriceEntry> entries() {
         return book.entries();
+    }
+
+    /** Returns the entries of {@code model} by its own name, without those of a book this one extends. */
+    List<PriceEntry> entriesOf(String provider, String model) {
+        return book.entries().stream()
+                .filter(entry -> entry.origin().provider().equals(provider)
+                        && entry.origin().model().equals(model))
+                .toList();
     }
 
     Names names() {

@@ -107,9 +107,9 @@ class BundledBookTest {
         for (PriceEntry entry : BOOK.entries()) {
             for (PriceEntry.Name name : entry.names()) {
                 ModelCall call = ModelCall.of(entry.origin().provider(), name.text());
-                Claim first = requireNonNull(BOOK.names().find(call, name.from()), name.text());
+                Claim first = requireNonNull(BOOK.names().find(call, null, name.from()), name.text());
                 Instant end = name.to().minus(Duration.ofNanos(1));
-                Claim last = requireNonNull(BOOK.names().find(call, end), name.text());
+                Claim last = requireNonNull(BOOK.names().find(call, null, end), name.text());
                 assertThat(first.entry()).as(name.text()).isSameAs(entry);
                 assertThat(last.entry()).as(name.text()).isSameAs(entry);
                 assertThat(first.kind()).as(name.text()).isEqualTo(name.kind());
