@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.Money;
 import io.spendstream.contract.Tally;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.UsageCounts;
@@ -14,12 +15,17 @@ import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageEventJson;
 import io.spendstream.stream.book.BookPublisher;
 import io.spendstream.stream.book.TestBooks;
+import io.spendstream.stream.ledger.OrderPublisher;
+import io.spendstream.stream.ledger.Repricing;
+import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.testkit.TestKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -30,8 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The process is killed while what waited for a price is priced: every cost comes in once. */
-final class LatePriceCrashIT {
+/** The process is killed while it posts corrections, of prices that come late and of orders: each is posted once. */
+final class CorrectionCrashIT {
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final int EVENTS = 9_000;
 
@@ -87,6 +93,54 @@ final class LatePriceCrashIT {
         });
         assertThat(books.sums().values()).extracting(Tally::unpricedCalls).contains(EVENTS - pricedOfOne);
         assertThat(books.received()).isEqualTo(2 * EVENTS);
+    }
+
+    @Test
+    void everyOrderIsPostedOnceThoughItIsGivenTwiceAndTheProcessIsKilledMeanwhile() throws Exception {
+        publish("one", "2");
+        kill();
+        startProcess();
+        send("one");
+        await().atMost(LONG).until(() -> Books.of(kafka).received() >= EVENTS);
+        List<LedgerLine> before = Books.of(kafka).ledger();
+        PriceBook cheaper = PriceBook.of(TestBooks.book("one", "0.5"));
+
+        order(before, cheaper);
+        await().atMost(LONG).until(() -> priced("one") > 0);
+        kill();
+        order(before, cheaper);
+        startProcess();
+        await().atMost(LONG).until(() -> priced("one") >= EVENTS);
+        // once more, and something behind it that shows when it has been read
+        order(before, cheaper);
+        send("two");
+        await().atMost(LONG).until(() -> Books.of(kafka).received() >= 2 * EVENTS);
+        kill();
+        startProcess();
+        send("three");
+        await().atMost(LONG).until(() -> Books.of(kafka).received() >= 3 * EVENTS);
+
+        Books books = Books.of(kafka);
+        assertOneEntryEach(books);
+        assertThat(books.ledger()).hasSize(4 * EVENTS);
+        assertThat(books.ledger())
+                .filteredOn(line -> line.entry() == 1)
+                .allSatisfy(line -> assertThat(line.pricing().cost()).isEqualTo(Money.of("-0.00165")));
+        assertThat(kafka.drain(Topic.DEAD_LETTERS)).isEmpty();
+        await().atMost(LONG).untilAsserted(() -> {
+            Books now = Books.of(kafka);
+            assertThat(now.totals()).isEqualTo(now.sums());
+        });
+    }
+
+    private void order(List<LedgerLine> lines, PriceBook book) {
+        try (var publisher = new OrderPublisher(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            for (LedgerLine line : lines) {
+                publisher.send(Objects.requireNonNull(
+                        Repricing.of(List.of(line), book::price, "ada").order()));
+            }
+            publisher.flush();
+        }
     }
 
     private static void assertOneEntryEach(Books books) {
