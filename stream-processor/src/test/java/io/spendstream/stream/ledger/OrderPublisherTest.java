@@ -52,8 +52,6 @@ class OrderPublisherTest {
         publisher.send(order());
         producer.errorNext(new TimeoutException("no broker"));
 
-        assertThatIllegalStateException()
-                .isThrownBy(publisher::flush)
-                .withMessageContaining("order them again");
+        assertThatIllegalStateException().isThrownBy(publisher::flush).withMessageContaining("order them again");
     }
 }
