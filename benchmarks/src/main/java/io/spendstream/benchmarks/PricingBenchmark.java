@@ -50,7 +50,8 @@ public class PricingBenchmark {
     /** Ours. */
     @Benchmark
     public Pricing price() {
-        return book.price(event.call(), event.usage(), event.usageStatus(), event.timestamp());
+        return book.price(
+                event.call(), event.attribution().team(), event.usage(), event.usageStatus(), event.timestamp());
     }
 
     /** What it is measured against. */

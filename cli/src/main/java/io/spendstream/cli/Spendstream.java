@@ -5,6 +5,7 @@ import io.spendstream.cli.doctor.DoctorCommand;
 import io.spendstream.cli.instance.UpCommand;
 import io.spendstream.cli.measure.MeasureCommand;
 import io.spendstream.cli.prices.PriceCommand;
+import io.spendstream.cli.prices.PricesCommand;
 import io.spendstream.cli.process.ProcessCommand;
 import io.spendstream.cli.process.RunningProcesses;
 import io.spendstream.cli.report.ReportCommand;
@@ -71,6 +72,7 @@ public final class Spendstream {
                 .addSubcommand(new TrackCommand())
                 .addSubcommand(new UsageCommand())
                 .addSubcommand(PriceCommand.create())
+                .addSubcommand(new PricesCommand())
                 .addSubcommand(new DeadLettersCommand())
                 .addSubcommand(new AlertsCommand())
                 .addSubcommand(new MeasureCommand())

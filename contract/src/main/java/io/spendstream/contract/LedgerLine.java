@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the event's id
  * @param entry 0 for the usage itself, 1 and up for corrections
  * @param reason why a correction was made, for example {@code superseded}; null for entry 0
+ * @param operator who ordered a correction; null if nobody did, as for entry 0
  * @param timestamp when the call completed, the same for all entries of an event
  * @param recordedAt when the broker took the record that caused this line
  * @param attribution who made the call; dimensions that were not said are {@link Attribution#UNATTRIBUTED}
@@ -33,6 +34,7 @@ public record LedgerLine(
         String eventId,
         int entry,
         @Nullable String reason,
+        @Nullable String operator,
         Instant timestamp,
         Instant recordedAt,
         Attribution attribution,
@@ -58,12 +60,16 @@ public record LedgerLine(
         requireNonNull(usageStatus, "usageStatus");
         requireNonNull(pricing, "pricing");
         EventText.check("status", status);
+        EventText.check("operator", operator);
         usageFlags = UsageFlags.check(usageFlags);
         if (entry < 0 || entry > Short.MAX_VALUE) {
             throw new IllegalArgumentException("entry must be in 0..32767: " + entry);
         }
         if ((entry == 0) != (reason == null)) {
             throw new IllegalArgumentException("corrections, and only they, have a reason: entry " + entry);
+        }
+        if (entry == 0 && operator != null) {
+            throw new IllegalArgumentException("only a correction has an operator: " + operator);
         }
         if (Math.abs(unpricedCalls) > 1) {
             throw new IllegalArgumentException("unpricedCalls must be -1, 0 or 1: " + unpricedCalls);
@@ -75,6 +81,7 @@ public record LedgerLine(
         return new LedgerLine(
                 event.eventId(),
                 0,
+                null,
                 null,
                 event.timestamp(),
                 recordedAt,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The wire form of a {@link LedgerLine}: the fields of the usage event as {@link UsageEventJson} spells them, and
  *
  * <pre>
- * "schema_version": 1, "entry": 0 to 32767, ["reason": text], "recorded_at": RFC 3339,
+ * "schema_version": 1, "entry": 0 to 32767, ["reason": text], ["operator": text], "recorded_at": RFC 3339,
  * "pricing_status": "priced" | "free" | "unpriced" | "unmetered", ["cost_exact": decimal string with 14 decimals],
  * ["unpriced_calls": -1 | 1], ["priced_model" | "price_id" | "match" | "book_version": text]…
  * </pre>
@@ -35,6 +35,7 @@ public final class LedgerLineJson {
             json.writeStringField("event_id", line.eventId());
             json.writeNumberField("entry", line.entry());
             Json.writeOptional(json, "reason", line.reason());
+            Json.writeOptional(json, "operator", line.operator());
             json.writeStringField("timestamp", WireTime.write(line.timestamp()));
             json.writeStringField("recorded_at", WireTime.write(line.recordedAt()));
             Json.writeAttribution(json, line.attribution());
@@ -107,6 +108,7 @@ public final class LedgerLineJson {
         private @Nullable Long entry;
         private long unpricedCalls;
         private @Nullable String reason;
+        private @Nullable String operator;
         private @Nullable Instant recordedAt;
         private @Nullable String pricingStatus;
         private @Nullable String cost;
@@ -131,6 +133,7 @@ public final class LedgerLineJson {
                 case "price_id" -> priceId = event.text(field, FIRST + 8, json);
                 case "match" -> match = event.text(field, FIRST + 9, json);
                 case "book_version" -> bookVersion = event.text(field, FIRST + 10, json);
+                case "operator" -> operator = event.text(field, FIRST + 11, json);
                 default -> json.skipChildren();
             }
         }
@@ -149,6 +152,7 @@ public final class LedgerLineJson {
                     event.eventId(),
                     Math.toIntExact(EventFields.required("entry", entry)),
                     reason,
+                    operator,
                     event.timestamp(),
                     EventFields.required("recorded_at", recordedAt),
                     event.attribution(),

@@ -13,6 +13,10 @@ import org.apache.kafka.common.config.TopicConfig;
 public enum Topic {
     /** Usage events as agents sent them; key = event id. */
     USAGE("spendstream.usage", Kind.LOG, Limits.USAGE_BYTES_MAX),
+    /** The price book in force, one record per file of it and one that says which belong to it; key = file name. */
+    PRICES("spendstream.prices", Kind.BOOK, Limits.USAGE_BYTES_MAX),
+    /** Corrections that operators ordered, as ledger lines; key = event id, on the partition of the event. */
+    CORRECTIONS("spendstream.corrections", Kind.LOG, Limits.BYTES_MAX),
     /** Budget definitions; key = budget id. */
     BUDGETS("spendstream.budgets", Kind.TABLE, Limits.BYTES_MAX),
     /** Ledger lines; key = event id. */
@@ -60,12 +64,17 @@ public enum Topic {
         return topicName;
     }
 
+    /** Returns how many partitions the topic is created with in an installation of {@code partitions} partitions. */
+    int partitions(int partitions) {
+        return kind == Kind.BOOK ? 1 : partitions;
+    }
+
     /** Returns the settings the topic is created with. */
     public Map<String, String> settings() {
         var settings = new TreeMap<String, String>();
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(messageBytesMax));
-        if (kind == Kind.TABLE) {
+        if (kind == Kind.TABLE || kind == Kind.BOOK) {
             settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
             settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1");
             settings.put(
@@ -93,7 +102,9 @@ public enum Topic {
         /** Keeps the last record of each key. */
         TABLE,
         /** Keeps the last record of each key for {@link #RETENTION}. */
-        EXPIRING_TABLE
+        EXPIRING_TABLE,
+        /** A table of one partition, whose records are read in the order they were written. */
+        BOOK
     }
 
     /** Record sizes: what is too large to be an event must still fit, whole, into the dead letters. */

@@ -35,12 +35,19 @@ public final class TopicSetup {
      */
     public static void ensure(Admin admin, int partitions, short replicas)
             throws ExecutionException, InterruptedException {
+        List<Topic> missing = missingTopics(admin);
+        // a correction has to reach the partition its event is on, however many partitions others gave the events
+        int ofUsage = missing.contains(Topic.USAGE) ? partitions : partitionsOf(admin, Topic.USAGE);
         create(
                 admin,
-                missingTopics(admin).stream()
-                        .map(topic -> new NewTopic(topic.topicName(), partitions, replicas).configs(topic.settings()))
+                missing.stream()
+                        .map(topic -> newTopic(topic, topic == Topic.CORRECTIONS ? ofUsage : partitions, replicas))
                         .toList());
         check(admin);
+    }
+
+    private static NewTopic newTopic(Topic topic, int partitions, short replicas) {
+        return new NewTopic(topic.topicName(), topic.partitions(partitions), replicas).configs(topic.settings());
     }
 
     private static void create(Admin admin, Collection<NewTopic> topics)
@@ -57,7 +64,7 @@ public final class TopicSetup {
     }
 
     /**
-     * Checks that every topic exists and keeps what it must keep.
+     * Checks that every topic exists, keeps what it must keep, and is partitioned like its neighbours.
      *
      * @throws IllegalStateException naming the topic, the value found and the command that mends it
      */
@@ -67,6 +74,17 @@ public final class TopicSetup {
             Config config = configs.get(topic.topicName());
             require(topic, config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "deletes old events unread");
             require(topic, config, TopicConfig.CLEANUP_POLICY_CONFIG, "deletes records that are still needed");
+        }
+        requireAlike(admin, Topic.CORRECTIONS, Topic.USAGE);
+    }
+
+    private static void requireAlike(Admin admin, Topic one, Topic other)
+            throws ExecutionException, InterruptedException {
+        int partitions = partitionsOf(admin, one);
+        int expected = partitionsOf(admin, other);
+        if (partitions != expected) {
+            throw new IllegalStateException("topics %s and %s must have the same number of partitions: %d and %d"
+                    .formatted(one, other, partitions, expected));
         }
     }
 

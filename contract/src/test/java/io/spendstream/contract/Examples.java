@@ -117,7 +117,8 @@ final class Examples {
         return new LedgerLine(
                 event.eventId(),
                 3,
-                "superseded",
+                "repriced",
+                "ada@example.com",
                 event.timestamp(),
                 RECORDED_AT,
                 event.attribution(),

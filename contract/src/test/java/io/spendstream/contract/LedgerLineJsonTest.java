@@ -22,6 +22,7 @@ class LedgerLineJsonTest {
     private static final long SEED = System.nanoTime();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> OPTIONAL = List.of(
+            "operator",
             "user",
             "environment",
             "parent_session_id",

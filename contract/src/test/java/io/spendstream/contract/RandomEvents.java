@@ -52,6 +52,7 @@ final class RandomEvents {
                 event.eventId(),
                 1 + random.nextInt(Short.MAX_VALUE),
                 text(),
+                random.nextBoolean() ? null : text(),
                 event.timestamp(),
                 time(),
                 event.attribution().orUnattributed(),

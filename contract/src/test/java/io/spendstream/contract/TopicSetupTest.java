@@ -73,6 +73,32 @@ class TopicSetupTest {
                 .withMessageContaining("topic spendstream.totals has cleanup.policy=delete");
     }
 
+    @Test
+    void givesThePriceBookOnePartitionSoThatItsRecordsKeepTheirOrder() throws Exception {
+        TopicSetup.ensure(admin, 4, (short) 1);
+
+        assertThat(TopicSetup.partitionsOf(admin, Topic.PRICES)).isEqualTo(1);
+    }
+
+    @Test
+    void givesCorrectionsThePartitionsOfTheEventsTheyCorrect() throws Exception {
+        create(Topic.USAGE, 7, Topic.USAGE.settings());
+
+        TopicSetup.ensure(admin, 4, (short) 1);
+
+        assertThat(TopicSetup.partitionsOf(admin, Topic.CORRECTIONS)).isEqualTo(7);
+    }
+
+    @Test
+    void refusesCorrectionsThatWouldMissTheEventsTheyCorrect() throws Exception {
+        create(Topic.CORRECTIONS, 2, Topic.CORRECTIONS.settings());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> TopicSetup.ensure(admin, 4, (short) 1))
+                .withMessage(
+                        "topics spendstream.corrections and spendstream.usage must have the same number of partitions: 2 and 4");
+    }
+
     private void create(Topic topic, int partitions, Map<String, String> settings)
             throws ExecutionException, InterruptedException {
         admin.createTopics(List.of(new NewTopic(topic.topicName(), partitions, (short) 1).configs(settings)))

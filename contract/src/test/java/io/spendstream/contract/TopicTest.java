@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class TopicTest {
     private static final Set<Topic> TABLES =
-            EnumSet.of(Topic.BUDGETS, Topic.PARTIALS, Topic.BUDGET_PARTIALS, Topic.TOTALS, Topic.BUDGET_STATE);
+            EnumSet.of(
+                    Topic.PRICES, Topic.BUDGETS, Topic.PARTIALS, Topic.BUDGET_PARTIALS, Topic.TOTALS, Topic.BUDGET_STATE);
 
     @Test
     void stampsEveryRecordWhenTheBrokerTakesItSoThatOldEventsAreNotDeletedUnread() {

@@ -63,6 +63,7 @@ public final class Lines {
                 line.eventId(),
                 line.entry() + 1,
                 "price_arrived",
+                null,
                 line.timestamp(),
                 line.recordedAt().plusSeconds(60),
                 line.attribution(),
@@ -83,6 +84,7 @@ public final class Lines {
                 line.eventId(),
                 line.entry() + 1,
                 "repriced",
+                "operator-1",
                 line.timestamp(),
                 line.recordedAt().plusSeconds(60),
                 line.attribution(),
@@ -135,6 +137,7 @@ public final class Lines {
         return new LedgerLine(
                 "openai:chatcmpl-%d-%d".formatted(made, random.nextInt()),
                 0,
+                null,
                 null,
                 time,
                 time.plusMillis(random.nextInt(5000)),
@@ -202,6 +205,7 @@ public final class Lines {
         return new LedgerLine(
                 eventId,
                 0,
+                null,
                 null,
                 time,
                 time.plusMillis(40),

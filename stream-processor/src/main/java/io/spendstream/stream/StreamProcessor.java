@@ -1,10 +1,10 @@
 package io.spendstream.stream;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.TopicSetup;
+import io.spendstream.stream.book.BookInForce;
 import io.spendstream.stream.outcome.AlertLog;
 import io.spendstream.stream.outcome.OutcomeMeters;
 import io.spendstream.stream.pricing.PriceBook;
@@ -30,19 +30,19 @@ public final class StreamProcessor implements AutoCloseable {
     private final KafkaStreamsMetrics streamsMetrics;
     private final OutcomeMeters outcomeMeters;
     private final AlertLog alertLog;
+    private final PriceMeters priceMeters;
 
     private StreamProcessor(StreamProcessorConfig config, PriceBook prices, int partitions, MeterRegistry registry) {
-        Topology topology = MeteringTopology.of(config.metering(partitions), prices::price);
+        priceMeters = new PriceMeters(registry, InstantSource.system());
+        var book = new BookInForce(prices, priceMeters);
+        priceMeters.follow(book);
+        Topology topology = MeteringTopology.of(config.metering(partitions), book);
         streams = new KafkaStreams(topology, StreamsSettings.of(config));
         streams.setUncaughtExceptionHandler(new ThreadReplacement(InstantSource.system()));
         streams.setStateListener((state, before) -> LOG.info("{} after {}", state, before));
         streams.start();
         streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(registry);
-        Gauge.builder("ai.price.list.info", () -> 1)
-                .description("The version of the prices in use")
-                .tag("version", prices.version())
-                .register(registry);
         outcomeMeters = OutcomeMeters.start(registry, config.applicationId() + "-outcomes", config.kafkaSettings());
         alertLog = AlertLog.start(config.applicationId() + "-alert-log", config.kafkaSettings());
     }
@@ -55,6 +55,7 @@ public final class StreamProcessor implements AutoCloseable {
      */
     public static StreamProcessor start(StreamProcessorConfig config, MeterRegistry registry) {
         PriceBook prices = config.priceBook().map(PriceBook::load).orElseGet(PriceBook::bundled);
+        prices.warnings().forEach(warning -> LOG.warn("price book {}: {}", prices.version(), warning));
         int partitions = ensureTopics(config);
         LOG.info("prices {}; totals over {} partitions", prices.version(), partitions);
         return new StreamProcessor(config, prices, partitions, registry);
@@ -94,5 +95,6 @@ public final class StreamProcessor implements AutoCloseable {
         alertLog.close();
         outcomeMeters.close();
         streamsMetrics.close();
+        priceMeters.close();
     }
 }

@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.spendstream.stream.book.BookPublisher;
 import io.spendstream.stream.budget.BudgetPublisher;
+import io.spendstream.stream.ledger.OrderPublisher;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +29,7 @@ final class ArchitectureTest {
         "..stream.budget..",
         "..stream.rejection..",
         "..stream.bytes..",
+        "..stream.book..",
         "..stream.pricing.."
     };
 
@@ -35,7 +38,7 @@ final class ArchitectureTest {
             .that()
             .resideInAnyPackage(TOPOLOGY)
             .and()
-            .doNotBelongToAnyOf(BudgetPublisher.class)
+            .doNotBelongToAnyOf(BudgetPublisher.class, BookPublisher.class, OrderPublisher.class)
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.spendstream.stream",

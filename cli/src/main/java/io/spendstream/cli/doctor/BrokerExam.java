@@ -30,7 +30,11 @@ final class BrokerExam {
         try (Admin admin = Admin.create(properties)) {
             int brokers = admin.describeCluster().nodes().get().size();
             findings.add(Finding.ok("broker", "%d at %s".formatted(brokers, connection.bootstrapServers())));
-            findings.add(topics(admin));
+            Finding topics = topics(admin);
+            findings.add(topics);
+            if (topics.isOk()) {
+                findings.add(new PricesExam(connection).examine(properties));
+            }
         } catch (ExecutionException | KafkaException e) {
             findings.add(Finding.wrong(
                     "broker",

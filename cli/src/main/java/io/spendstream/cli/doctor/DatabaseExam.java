@@ -100,6 +100,6 @@ final class DatabaseExam {
                                 model.tokens(),
                                 model.firstSeen()))
                         .collect(Collectors.joining("; ")),
-                "add their prices to a price book (docs/prices.md) and start the stream processor with it");
+                "add their prices to a price book (docs/prices.md) and put it in force: spendstream prices apply");
     }
 }

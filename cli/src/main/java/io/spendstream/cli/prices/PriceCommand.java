@@ -43,6 +43,8 @@ public final class PriceCommand implements Callable<Integer> {
                         "      --cache-read 90000 --output 600 --at 2026-03-01 --json");
         spec.addOption(text("--provider", "NAME", "The platform that bills the call.", true));
         spec.addOption(text("--model", "NAME", "The model, as the provider spells it.", true));
+        spec.addOption(text("--request-model", "NAME", "The deployment or model asked for, if it differs.", false));
+        spec.addOption(text("--team", "NAME", "Who pays (default: nobody in particular).", false));
         spec.addOption(text("--tier", "NAME", "The service tier served (default: standard).", false));
         spec.addOption(OptionSpec.builder("--at")
                 .paramLabel("TIME")
@@ -53,7 +55,7 @@ public final class PriceCommand implements Callable<Integer> {
         spec.addOption(OptionSpec.builder("--book")
                 .paramLabel("FILE")
                 .type(Path.class)
-                .description("The price book (default: the bundled one).")
+                .description("The price book, a file or a folder (default: the bundled one).")
                 .build());
         for (UsageClass usageClass : UsageClass.all()) {
             spec.addOption(OptionSpec.builder(flagOf(usageClass))
@@ -93,12 +95,12 @@ public final class PriceCommand implements Callable<Integer> {
         var call = new ModelCall(
                 parsed.matchedOptionValue("--provider", ""),
                 parsed.matchedOptionValue("--model", ""),
-                null,
+                parsed.matchedOptionValue("--request-model", null),
                 null,
                 parsed.matchedOptionValue("--tier", null));
         @Nullable Instant at = parsed.matchedOptionValue("--at", null);
         Instant time = at == null ? Instant.now() : at;
-        Quote quote = book.quote(call, counts, UsageStatus.FINAL, time);
+        Quote quote = book.quote(call, parsed.matchedOptionValue("--team", null), counts, UsageStatus.FINAL, time);
         PrintWriter out = spec.commandLine().getOut();
         if (parsed.hasMatchedOption("--json")) {
             out.println(Output.json(toJson(call, time, quote)));

@@ -42,6 +42,9 @@ public final class Receipt {
                             quote.pricing().match(),
                             quote.tier(),
                             quote.rule() == null ? "" : ", rule " + quote.rule()));
+            if (origin.terms() != null) {
+                out.println("own price: " + Output.printable(origin.terms()));
+            }
             out.println("in force %s to %s; from %s, checked %s"
                     .formatted(
                             origin.effectiveFrom() == null ? "always" : origin.effectiveFrom(),
@@ -98,6 +101,7 @@ public final class Receipt {
         node.put(
                 "effective_to",
                 origin.effectiveTo() == null ? null : origin.effectiveTo().toString());
+        node.put("terms", origin.terms());
         node.put("source", origin.source());
         node.put("checked", origin.checked().toString());
         return node;

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param since the first moment that counts
  * @param until the first moment that no longer counts
  */
-record Period(Instant since, Instant until) {
+public record Period(Instant since, Instant until) {
     private static final Pattern AGO = Pattern.compile("(\\d{1,5})([mhd])");
 
     /** Reports are kept by the quarter of an hour; moments that are computed fall on its edges. */
     private static final Duration BUCKET = Duration.ofMinutes(15);
 
-    Period {
+    public Period {
         requireNonNull(since, "since");
         requireNonNull(until, "until");
         if (!since.isBefore(until)) {
@@ -38,7 +38,7 @@ record Period(Instant since, Instant until) {
      * RFC 3339, or how long ago: {@code 90m}, {@code 24h}, {@code 7d}. Without {@code since} the period starts with
      * today, without {@code until} it ends with today.
      */
-    static Period of(@Nullable String since, @Nullable String until, ZoneId zone, Instant now) {
+    public static Period of(@Nullable String since, @Nullable String until, ZoneId zone, Instant now) {
         LocalDate today = LocalDate.ofInstant(now, zone);
         Instant start = since == null ? start(today, zone) : parse("--since", since, zone, now, 0);
         Instant end = until == null ? start(today.plusDays(1), zone) : parse("--until", until, zone, now, 1);

@@ -15,9 +15,9 @@ final class RecomputedCost {
 
     private RecomputedCost() {}
 
-    static void check(Table.Row row, Evidence evidence) {
-        Quote quote = PriceBook.bundled()
-                .quote(ModelCall.of(row.provider(), row.model()), row.usage(), UsageStatus.FINAL, row.timestamp());
+    static void check(Table.Row row, PriceBook book, Evidence evidence) {
+        Quote quote = book.quote(
+                ModelCall.of(row.provider(), row.model()), null, row.usage(), UsageStatus.FINAL, row.timestamp());
         List<String> arithmetic = new ArrayList<>();
         BigDecimal sum = BigDecimal.ZERO;
         for (QuoteLine line : quote.lines()) {

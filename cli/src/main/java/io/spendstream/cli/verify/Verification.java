@@ -5,6 +5,7 @@ import io.spendstream.cli.demo.SimulatedAgent;
 import io.spendstream.cli.demo.SimulatedProvider;
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.Trackers;
+import io.spendstream.cli.prices.ClusterBook;
 import io.spendstream.cli.process.Scrape;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Attribution;
@@ -16,6 +17,8 @@ import io.spendstream.contract.TotalJson;
 import io.spendstream.contract.TotalKey;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.producer.TokenTracker;
+import io.spendstream.stream.book.PublishedBook;
+import io.spendstream.stream.pricing.PriceBook;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +68,11 @@ final class Verification {
         if (rows.isEmpty()) {
             return; // nothing else can be said; that there are none was said
         }
-        RecomputedCost.check(rows.get(0), evidence);
+        PriceBook book = ClusterBook.read(connection.kafkaProperties())
+                .book()
+                .map(PublishedBook::open)
+                .orElseGet(PriceBook::bundled);
+        RecomputedCost.check(rows.get(0), book, evidence);
         BudgetTrip.check(connection, run, rows, evidence);
         checkTotals();
         ReportAgreement.check(connection, run, table.sumsOfTaskTypes(run), evidence);

@@ -52,6 +52,7 @@ class SimulatedProviderTest {
                 .filter(agent -> PriceBook.bundled()
                                 .price(
                                         ModelCall.of(agent.provider(), agent.model()),
+                                        null,
                                         Fleet.read(agent, provider.answer(agent))
                                                 .main()
                                                 .usage(),

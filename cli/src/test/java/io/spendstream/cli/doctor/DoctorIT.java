@@ -87,7 +87,8 @@ class DoctorIT {
 
         assertThat(run.out())
                 .contains("ok    program", "ok    Java", "ok    price book", "ok    configuration", "ok    broker")
-                .contains("ok    topics             all 8 there, stamped with append time", "ok    PostgreSQL")
+                .contains("ok    topics             all 10 there, stamped with append time", "ok    prices in force")
+                .contains("ok    PostgreSQL")
                 .contains(
                         "ok    clock", "ok    ledger", "ok    rejected rows      none", "ok    agreement", "ok    lag");
         // other tests send calls of models without a price, and doctor names them

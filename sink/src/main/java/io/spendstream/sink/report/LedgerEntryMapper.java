@@ -38,6 +38,7 @@ final class LedgerEntryMapper implements RowMapper<LedgerEntry> {
                 required(row, "event_id"),
                 row.getInt("entry"),
                 row.getString("reason"),
+                row.getString("operator"),
                 time(row, "timestamp"),
                 time(row, "recorded_at"),
                 attribution(row),

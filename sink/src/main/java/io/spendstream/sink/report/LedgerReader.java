@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -63,6 +64,14 @@ public final class LedgerReader implements AutoCloseable {
                         .bind("eventId", eventId)
                         .map(new LedgerEntryMapper())
                         .list());
+    }
+
+    /** Hands to {@code consumer} the lines of each event that {@code query} asks for: entry 0 and its corrections. */
+    public void events(EventQuery query, Consumer<List<LedgerEntry>> consumer) {
+        inSnapshot(handle -> {
+            EventSql.ask(handle, query, consumer);
+            return query;
+        });
     }
 
     /** Returns the models whose calls from {@code since} to {@code until} want a price, those with most tokens first. */

@@ -30,7 +30,7 @@ final class TokenUsageRow {
                     TOKEN_CLASSES.stream().map(usageClass -> usageClass.wireName() + "_tokens"),
                     Stream.of("units", "cost_exact", "pricing_status", "priced_model", "price_id", "match"),
                     Stream.of("book_version", "usage_status", "unpriced_calls", "reason", "provider_cost"),
-                    Stream.of("latency_ms", "status"))
+                    Stream.of("latency_ms", "status", "operator"))
             .flatMap(names -> names)
             .toList();
 
@@ -61,6 +61,7 @@ final class TokenUsageRow {
         copy.numeric(line.providerCost());
         copy.int8(line.latencyMillis());
         copy.text(line.status());
+        copy.text(line.operator());
     }
 
     private static void appendAttribution(CopyBuffer copy, Attribution attribution) {

@@ -261,6 +261,7 @@ class SpendReportIT {
                 eventId,
                 0,
                 null,
+                null,
                 timestamp,
                 timestamp.plusMillis(40),
                 Attribution.builder("session")

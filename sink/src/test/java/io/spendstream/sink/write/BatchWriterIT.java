@@ -191,6 +191,7 @@ class BatchWriterIT {
                 "uncounted",
                 0,
                 null,
+                null,
                 good.timestamp(),
                 good.recordedAt(),
                 good.attribution(),

@@ -62,6 +62,11 @@ public final class SeenEvents {
      * errors in the log. What is written is older than any event, and dropped by the store in its time.
      */
     public void begin() {
+        begin(store);
+    }
+
+    /** Does the same for another window store that is kept by arrival. */
+    public static void begin(WindowStore<byte[], byte[]> store) {
         try (KeyValueIterator<Windowed<byte[]>, byte[]> stored = store.all()) {
             if (stored.hasNext()) {
                 return;

@@ -58,4 +58,20 @@ public record AcceptanceWindow(Duration past, Duration ahead) {
                             .formatted(ahead, timestamp, arrivedAt));
         }
     }
+
+    /**
+     * Checks the time a record arrived, for records whose first reading may be forgotten.
+     *
+     * @param arrivedAt when the broker took it
+     * @param latestArrival the latest arrival in its partition so far
+     * @throws RejectedException if it is read again, too long after
+     */
+    public void checkArrival(Instant arrivedAt, Instant latestArrival) {
+        if (arrivedAt.isBefore(latestArrival.minus(past))) {
+            throw new RejectedException(
+                    RejectionReason.TOO_LATE,
+                    "an order must be read at most %s after its arrival: %s, read %s"
+                            .formatted(past, arrivedAt, latestArrival));
+        }
+    }
 }

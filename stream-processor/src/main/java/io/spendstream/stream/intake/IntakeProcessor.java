@@ -12,9 +12,6 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Sends valid, timely events on, and everything else to the dead letters. */
 public final class IntakeProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
-    /** The store of the latest arrival. */
-    public static final String ARRIVALS_STORE = "arrivals";
-
     private final AcceptanceWindow window;
     private final Exits exits;
 
@@ -38,7 +35,7 @@ public final class IntakeProcessor extends ContextualProcessor<byte[], byte[], b
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
         super.init(context);
-        arrivals = new Arrivals(context.getStateStore(ARRIVALS_STORE));
+        arrivals = Arrivals.ofUsage(context.getStateStore(Arrivals.STORE));
     }
 
     @Override

@@ -1,15 +1,16 @@
 package io.spendstream.stream.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.LedgerLineJson;
+import io.spendstream.contract.Pricing;
+import io.spendstream.contract.PricingStatus;
 import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.stream.dedupe.SeenEvent;
-import io.spendstream.stream.dedupe.SeenEvents;
 import io.spendstream.stream.dedupe.Verdict;
-import io.spendstream.stream.intake.AcceptanceWindow;
 import io.spendstream.stream.intake.AcceptedEvent;
 import io.spendstream.stream.rejection.DeadLetters;
 import io.spendstream.stream.timing.Postponed;
@@ -20,17 +21,32 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Writes the ledger: one line for each event that counts, and one for each that corrects another. */
+/**
+ * Writes the ledger: one line for each event that counts, one for each that corrects another, and one for each whose
+ * price has come at last.
+ */
 public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedEvent, byte[], Object> {
-    private static final Duration BEGIN_AFTER = Duration.ofMillis(1);
+    /** How often prices are looked up again for what waits for one; nothing is done while nothing waits. */
+    static final Duration LOOK_UP_INTERVAL = Duration.ofSeconds(2);
 
-    private final Pricer pricer;
-    private final AcceptanceWindow window;
+    private static final Duration BEGIN_AFTER = Duration.ofMillis(1);
+    private static final Duration SLICE_INTERVAL = Duration.ofMillis(20);
+    private static final int SLICE_MAX = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
+
+    private final PriceSource prices;
+    private final LedgerSettings settings;
     private final Exits exits;
 
-    @SuppressWarnings("NullAway.Init") // set by init, before the first record
-    private SeenEvents seenEvents;
+    // set by init, before the first record
+    @SuppressWarnings("NullAway.Init")
+    private EventMemory memory;
+
+    @SuppressWarnings("NullAway.Init")
+    private Postponed lookUp;
 
     /**
      * Where this processor's output goes, by node name.
@@ -41,18 +57,22 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
      */
     public record Exits(String ledger, String refused, String tally) {}
 
-    public LedgerProcessor(Pricer pricer, AcceptanceWindow window, Exits exits) {
-        this.pricer = pricer;
-        this.window = window;
+    public LedgerProcessor(PriceSource prices, LedgerSettings settings, Exits exits) {
+        this.prices = prices;
+        this.settings = settings;
         this.exits = exits;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
         super.init(context);
-        seenEvents = new SeenEvents(context.getStateStore(SeenEvents.STORE), window);
+        memory = new EventMemory(context, settings.window());
+        lookUp = new Postponed(context, this::lookUp);
         // not at once: what init writes, nothing would commit until a record comes
-        new Postponed(context, timestamp -> seenEvents.begin()).askAfter(BEGIN_AFTER);
+        new Postponed(context, timestamp -> memory.begin()).askAfter(BEGIN_AFTER);
+        if (!memory.waiting().isEmpty()) {
+            lookUp.askAfter(SLICE_INTERVAL);
+        }
     }
 
     @Override
@@ -75,8 +95,9 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
 
     private Optional<Posting> postingOf(AcceptedEvent accepted) {
         UsageEvent event = accepted.event();
+        Pricer pricer = prices.inForce().pricer();
         Instant recordedAt = accepted.received().arrivedAt();
-        SeenEvent seen = seenEvents.find(event.eventId(), accepted.latestArrival());
+        SeenEvent seen = memory.find(event.eventId(), accepted.latestArrival());
         return switch (Verdict.on(event, seen)) {
             case FIRST -> Optional.of(Posting.first(event, pricer, recordedAt));
             case SUPERSEDES -> {
@@ -91,15 +112,66 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
     private void write(Posting posting, Record<byte[], AcceptedEvent> record) {
         LedgerLine line = posting.line();
         byte[] json = LedgerLineJson.write(line);
-        SeenEvent seen = SeenEvent.of(posting.known());
         Instant latestArrival = record.value().latestArrival();
 
-        seenEvents.remember(line.eventId(), seen, latestArrival);
+        memory.remember(posting, latestArrival);
+        if (posting.known().pricing().status() == PricingStatus.UNPRICED) {
+            lookUp.askAfter(LOOK_UP_INTERVAL);
+        }
         context().forward(new Record<>(record.key(), json, record.timestamp()), exits.ledger());
         tally(Metered.counted(line, latestArrival), record);
     }
 
     private void tally(Metered metered, Record<byte[], AcceptedEvent> record) {
         context().forward(new Record<>(record.key(), metered, record.timestamp()), exits.tally());
+    }
+
+    /** Brings in the cost of what waits and the prices in force cover, a slice at a time. */
+    private void lookUp(long timestamp) {
+        Prices inForce = prices.inForce();
+        WaitingLines waiting = memory.waiting();
+        WaitingLines.Slice slice = waiting.next(inForce.version(), SLICE_MAX);
+        for (LedgerLine line : slice.lines()) {
+            lookUp(line, inForce, timestamp);
+        }
+        if (!slice.isLast()) {
+            lookUp.askAfter(SLICE_INTERVAL);
+            return;
+        }
+        waiting.finish(inForce.version());
+        if (!waiting.isEmpty()) {
+            lookUp.askAfter(LOOK_UP_INTERVAL);
+        }
+    }
+
+    private void lookUp(LedgerLine waiting, Prices inForce, long timestamp) {
+        Pricing pricing;
+        try {
+            String team = waiting.attribution().team();
+            pricing = inForce.pricer()
+                    .price(waiting.call(), team, waiting.usage(), waiting.usageStatus(), waiting.timestamp());
+        } catch (RejectedException e) {
+            LOG.warn("event {} stays without a price: {}", waiting.eventId(), e.getMessage());
+            return;
+        }
+        if (!pricing.status().hasCost()) {
+            return;
+        }
+        Posting posting = Posting.priced(waiting, pricing, recordedAt(waiting, inForce));
+        LedgerLine line = posting.line();
+        byte[] json = LedgerLineJson.write(line);
+        byte[] key = line.eventId().getBytes(UTF_8);
+        Instant latestArrival = memory.laterOf(line.recordedAt());
+
+        memory.rememberCost(line, posting.known());
+        context().forward(new Record<>(key, json, timestamp), exits.ledger());
+        if (settings.isInTotals(line.timestamp(), latestArrival)) {
+            context().forward(new Record<>(key, Metered.corrected(line, latestArrival), timestamp), exits.tally());
+        }
+    }
+
+    private Instant recordedAt(LedgerLine waiting, Prices inForce) {
+        Instant since = inForce.since();
+        return since == null || since.isBefore(waiting.recordedAt()) ? waiting.recordedAt() : since;
     }
 }

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Finds the files of a price book, on disk or among the resources. */
-final class BookFiles {
+public final class BookFiles {
     /** The files of the bundled book, among the resources in {@code prices/}. */
     static final List<String> BUNDLED = List.of(
             "alibaba.yaml",
@@ -55,6 +57,36 @@ final class BookFiles {
             throw unreadable(path, "has no .yaml, .yml or .json file");
         }
         return files;
+    }
+
+    /**
+     * Returns the texts of the book files {@code paths}, and of those in folders among them, by name.
+     *
+     * @throws PriceBookException if one cannot be read
+     */
+    public static Map<String, String> read(List<Path> paths) {
+        Map<String, String> texts = new TreeMap<>();
+        for (Path path : paths) {
+            in(path).forEach(file -> texts.put(file.name(), file.text()));
+        }
+        return texts;
+    }
+
+    /** Returns the book files with these texts, by name. */
+    static List<SourceFile> of(Map<String, String> files) {
+        return files.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(file -> new SourceFile(file.getKey(), file.getValue()))
+                .toList();
+    }
+
+    /** Returns the texts of {@code files} by name, without the folders. */
+    static Map<String, String> byName(List<SourceFile> files) {
+        Map<String, String> texts = new TreeMap<>();
+        for (SourceFile file : files) {
+            texts.put(String.valueOf(Path.of(file.name()).getFileName()), file.text());
+        }
+        return texts;
     }
 
     private static List<Path> paths(Path path) {

@@ -1,15 +1,15 @@
 package io.spendstream.stream.pricing;
 
-import io.spendstream.contract.ModelCall;
 import io.spendstream.stream.pricing.PriceBookException.Problem;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a price book: all of them, before it says what is wrong. */
@@ -20,11 +20,16 @@ final class BookReader {
     private final List<Document> documents = new ArrayList<>();
     private final List<Problem> errors = new ArrayList<>();
     private final Map<String, Section> sectionById = new HashMap<>();
+    private final Set<String> baseIds = new HashSet<>();
+    private final Discounts discounts = new Discounts();
+    private final DeploymentReader deployments = new DeploymentReader();
     private final @Nullable PriceBook reference;
+    private final @Nullable PriceBook bundled;
     private @Nullable PriceBook base;
 
-    private BookReader(@Nullable PriceBook reference) {
-        this.reference = reference;
+    private BookReader(@Nullable PriceBook bundled) {
+        this.reference = bundled;
+        this.bundled = bundled;
     }
 
     /** What was read of one file. */
@@ -45,6 +50,7 @@ final class BookReader {
      * @param names its names
      * @param entries its entries, without those of a book it extends
      * @param base the book it extends
+     * @param content how much is in it
      * @param warnings what is worth a second look
      */
     record Book(
@@ -52,15 +58,16 @@ final class BookReader {
             Names names,
             List<PriceEntry> entries,
             @Nullable PriceBook base,
+            BookContent content,
             List<Problem> warnings) {}
 
     /**
-     * Returns the book in {@code files}. Its prices are compared with those of {@code reference}, if there is one.
+     * Returns the book in {@code files}, which may extend {@code bundled}. Its prices are compared with those there.
      *
      * @throws PriceBookException if it breaks a rule
      */
-    static Book read(List<SourceFile> files, @Nullable PriceBook reference) {
-        return new BookReader(reference).readAll(files);
+    static Book read(List<SourceFile> files, @Nullable PriceBook bundled) {
+        return new BookReader(bundled).readAll(files);
     }
 
     private Book readAll(List<SourceFile> files) {
@@ -73,12 +80,12 @@ final class BookReader {
         Platforms platforms = platforms();
         List<PriceEntry> entries = new ArrayList<>();
         for (Document document : documents) {
-            entries.addAll(entries(document.section(), platforms));
+            entries.addAll(read(document.section(), platforms));
             document.section().end();
         }
-        entries.forEach(this::compare);
-        NameIndex index =
-                new NameIndex(entries, base == null ? null : base.names().index(), this::conflict);
+        discounts.all().forEach(discount -> checkId(discount.origin().priceId(), discount.section()));
+        Names names = names(entries, platforms);
+        check(entries, names);
         List<Problem> warnings = new ArrayList<>();
         for (Document document : documents) {
             errors.addAll(document.problems().errors());
@@ -89,7 +96,8 @@ final class BookReader {
         }
         List<Node> contents = documents.stream().<Node>map(Document::node).toList();
         String version = BookVersion.of(date, contents, base == null ? null : base.version());
-        return new Book(version, new Names(platforms, index), entries, base, warnings);
+        var content = new BookContent(entries.size(), discounts.all().size(), deployments.count(), base != null);
+        return new Book(version, names, entries, base, content, warnings);
     }
 
     private void open(SourceFile file) {
@@ -114,7 +122,10 @@ final class BookReader {
         if (extended != null && !BUNDLED.equals(extended)) {
             section.error("extends", "must be '" + BUNDLED + "': '" + extended + "'");
         } else if (extended != null) {
-            base = PriceBook.bundled();
+            base = bundled;
+            if (bundled != null) {
+                bundled.origins().forEach(origin -> baseIds.add(origin.priceId()));
+            }
         }
         LocalDate date = section.date("date");
         if (date == null) {
@@ -160,37 +171,55 @@ final class BookReader {
         }
     }
 
-    private List<PriceEntry> entries(Section document, Platforms platforms) {
-        EntryReader reader = new EntryReader(platforms, document.text("source"), document.date("checked"));
+    private Names names(List<PriceEntry> entries, Platforms platforms) {
+        List<PriceEntry> lowered = new ArrayList<>(entries);
+        lowered.addAll(base == null ? List.of() : base.entries());
+        NameIndex below = base == null ? null : base.names().index();
+        var index = new NameIndex(entries, discounts.off(lowered), below, this::conflict);
+        var names = new Names(platforms, index, deployments.all());
+        deployments.check(names);
+        return names;
+    }
+
+    /** Checks what makes sense to ask only of a book whose parts are right. */
+    private void check(List<PriceEntry> entries, Names names) {
+        boolean isRight = errors.isEmpty()
+                && documents.stream().allMatch(document -> document.problems().isRight());
+        if (reference == null || !isRight) {
+            return;
+        }
+        var checks = new EntryChecks(entries, sectionById);
+        checks.checkNamesLeadBack(names);
+        checks.checkJumps();
+        checks.compareWith(reference);
+        if (base != null) {
+            checks.checkNoNameIsForgotten(base, names.index());
+        }
+    }
+
+    private List<PriceEntry> read(Section document, Platforms platforms) {
+        var origins = new OriginReader(platforms, document.text("source"), document.date("checked"));
+        discounts.read(document, origins);
+        deployments.read(document, origins);
+        var reader = new EntryReader(origins, base == null ? List.of() : base.entries());
         List<PriceEntry> entries = new ArrayList<>();
         for (Section section : document.sections("entries")) {
             PriceEntry entry = reader.read(section);
             if (entry == null) {
                 continue;
             }
-            if (sectionById.putIfAbsent(entry.origin().priceId(), section) != null) {
-                section.error("id", "stands twice: '" + entry.origin().priceId() + "'");
-            }
+            checkId(entry.origin().priceId(), section);
             entries.add(entry);
         }
         return entries;
     }
 
-    /** Warns if an entry is far off what the reference book says of the same model. */
-    private void compare(PriceEntry entry) {
-        PriceOrigin origin = entry.origin();
-        Section section = sectionById.get(origin.priceId());
-        if (reference == null || section == null) {
-            return;
+    private void checkId(String id, Section section) {
+        if (sectionById.putIfAbsent(id, section) != null) {
+            section.error("id", "stands twice: '" + id + "'");
         }
-        ModelCall call = ModelCall.of(origin.provider(), origin.model());
-        Claim usual = reference
-                .names()
-                .find(call, origin.checked().atStartOfDay(ZoneOffset.UTC).toInstant());
-        Tariff own = entry.tariff(null);
-        Tariff theirs = usual == null ? null : usual.entry().tariff(null);
-        if (own != null && theirs != null) {
-            Sanity.checkAgainst(section, theirs.base().base(), own.base().base());
+        if (baseIds.contains(id)) {
+            section.error("id", "stands in the bundled book already: '" + id + "'");
         }
     }
 

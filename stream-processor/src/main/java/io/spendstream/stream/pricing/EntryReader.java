@@ -1,64 +1,39 @@
 package io.spendstream.stream.pricing;
 
+import io.spendstream.contract.Attribution;
 import io.spendstream.contract.UsageClass;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of a price book. */
 final class EntryReader {
-    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._:/@+~-]{0,199}");
+    private static final String ALIASES = "aliases";
+    private static final String BUNDLED = "bundled";
 
-    private final Platforms platforms;
-    private final @Nullable String defaultSource;
-    private final @Nullable LocalDate defaultChecked;
+    private final OriginReader origins;
+    private final List<PriceEntry> bundled;
 
-    /** Creates a reader of entries in a file that gives a default source and date, or not. */
-    EntryReader(Platforms platforms, @Nullable String defaultSource, @Nullable LocalDate defaultChecked) {
-        this.platforms = platforms;
-        this.defaultSource = defaultSource;
-        this.defaultChecked = defaultChecked;
+    /** Creates a reader of entries that may take over names of {@code bundled}. */
+    EntryReader(OriginReader origins, List<PriceEntry> bundled) {
+        this.origins = origins;
+        this.bundled = List.copyOf(bundled);
     }
 
     /** Returns the entry in {@code section}, or null after noting that it has no identity. */
     @Nullable
     PriceEntry read(Section section) {
-        PriceOrigin origin = origin(section);
+        Scope scope = origins.scope(section, section.text("provider"));
+        PriceOrigin origin = origins.read(section, section.requiredText("model"), scope);
         List<PriceEntry.Name> names = origin == null ? List.of() : names(section, origin);
         Map<String, Tariff> tariffs = tariffs(section);
         section.end();
-        return origin == null ? null : new PriceEntry(origin, names, tariffs);
-    }
-
-    private @Nullable PriceOrigin origin(Section section) {
-        String id = section.requiredText("id");
-        if (id != null && !ID.matcher(id).matches()) {
-            section.error("id", "must be at most 200 lower-case letters, digits and ._:/@+~-: '" + id + "'");
-        }
-        String provider = section.requiredText("provider");
-        if (provider != null && !platforms.canonical(provider).equals(provider)) {
-            section.error("provider", "must be written '" + platforms.canonical(provider) + "'");
-        }
-        String model = section.requiredText("model");
-        Instant from = section.moment("effective_from");
-        Instant to = section.moment("effective_to");
-        if (from != null && to != null && !from.isBefore(to)) {
-            section.error("effective_to", "must be after effective_from");
-        }
-        String source = section.has("source") ? section.text("source") : defaultSource;
-        LocalDate checked = section.has("checked") ? section.date("checked") : defaultChecked;
-        if (source == null || checked == null) {
-            section.error("", "needs source and checked, here or at the top of the file");
-            return null;
-        }
-        return id == null || provider == null || model == null
-                ? null
-                : new PriceOrigin(id, provider, model, from, to, source, checked);
+        return origin == null ? null : new PriceEntry(origin, names, tariffs, scope, false);
     }
 
     private List<PriceEntry.Name> names(Section section, PriceOrigin origin) {
@@ -66,7 +41,8 @@ final class EntryReader {
         Instant to = origin.effectiveTo() == null ? Instant.MAX : origin.effectiveTo();
         List<PriceEntry.Name> plain = new ArrayList<>();
         plain.add(new PriceEntry.Name(origin.model(), MatchKind.EXACT, from, to));
-        List<Node> aliases = section.items("aliases");
+        boolean isInherited = section.isScalar(ALIASES);
+        List<Node> aliases = isInherited ? List.of() : section.items(ALIASES);
         for (int i = 0; i < aliases.size(); i++) {
             PriceEntry.Name alias = alias(section, aliases.get(i), i, from, to);
             if (alias != null) {
@@ -74,11 +50,48 @@ final class EntryReader {
             }
         }
         List<String> prefixes = section.has("prefixes") ? section.texts("prefixes") : List.of("");
+        if (prefixes.isEmpty()) {
+            section.error("prefixes", "must have at least one, which may be \"\"");
+            prefixes = List.of("");
+        }
         List<PriceEntry.Name> names = new ArrayList<>();
         for (String prefix : prefixes) {
             for (PriceEntry.Name name : plain) {
                 names.add(prefixed(section, origin.provider(), prefix, name));
             }
+        }
+        if (isInherited) {
+            names.addAll(inherited(section, origin, names));
+        }
+        return names;
+    }
+
+    /** Returns the names that the bundled book has for the model, beside {@code own}, while the entry is in force. */
+    private List<PriceEntry.Name> inherited(Section section, PriceOrigin origin, List<PriceEntry.Name> own) {
+        if (!BUNDLED.equals(section.text(ALIASES))) {
+            section.error(ALIASES, "must be a list of names, or '" + BUNDLED + "'");
+        }
+        Set<String> ownTexts = own.stream().map(PriceEntry.Name::text).collect(Collectors.toSet());
+        List<PriceEntry.Name> names = new ArrayList<>();
+        boolean isKnown = false;
+        for (PriceEntry entry : bundled) {
+            boolean isSame = entry.origin().provider().equals(origin.provider())
+                    && entry.origin().model().equals(origin.model())
+                    && entry.names().stream().anyMatch(name -> ownTexts.contains(name.text()));
+            isKnown |= isSame;
+            for (PriceEntry.Name name : isSame ? entry.names() : List.<PriceEntry.Name>of()) {
+                PriceEntry.Name during =
+                        name.during(own.get(0).from(), own.get(0).to());
+                if (!ownTexts.contains(name.text()) && during.isEver()) {
+                    names.add(during);
+                }
+            }
+        }
+        if (!isKnown) {
+            section.error(
+                    ALIASES,
+                    "the bundled book has no '%s' at %s, or this book does not extend it"
+                            .formatted(own.get(0).text(), origin.provider()));
         }
         return names;
     }
@@ -88,10 +101,10 @@ final class EntryReader {
             return new PriceEntry.Name(scalar.text(), MatchKind.ALIAS, from, to);
         }
         if (!(item instanceof Node.Fields fields)) {
-            section.error("aliases", "must be a list of names, or of objects with name and effective dates");
+            section.error(ALIASES, "must be a list of names, or of objects with name and effective dates");
             return null;
         }
-        Section object = section.item("aliases", index, fields);
+        Section object = section.item(ALIASES, index, fields);
         String name = object.requiredText("name");
         Instant aliasFrom = object.moment("effective_from");
         Instant aliasTo = object.moment("effective_to");
@@ -106,7 +119,11 @@ final class EntryReader {
 
     private PriceEntry.Name prefixed(Section section, String provider, String prefix, PriceEntry.Name name) {
         String text = prefix + name.text();
-        String canonical = platforms.canonicalModel(provider, text);
+        if (text.length() > Attribution.TEXT_LENGTH_MAX) {
+            section.error(
+                    "", "a name must be at most %d characters: '%s'".formatted(Attribution.TEXT_LENGTH_MAX, text));
+        }
+        String canonical = origins.platforms().canonicalModel(provider, text);
         if (!canonical.equals(text)) {
             section.error("", "the name '%s' must be written '%s'".formatted(text, canonical));
         }

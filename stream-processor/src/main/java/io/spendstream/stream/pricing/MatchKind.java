@@ -13,7 +13,9 @@ enum MatchKind {
     /** A name the entry lists, once a date suffix was taken off. */
     DATE_STRIPPED,
     /** The response names no model; the name that was asked for leads to the entry. */
-    REQUEST_MODEL;
+    REQUEST_MODEL,
+    /** The book says which model runs under the name, as it does for deployments and inference profiles. */
+    DEPLOYMENT;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 

@@ -1,7 +1,9 @@
 package io.spendstream.stream.pricing;
 
 import io.spendstream.contract.ModelCall;
+import io.spendstream.stream.pricing.Deployments.Deployment;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,16 +24,26 @@ final class Names {
 
     private final Platforms platforms;
     private final NameIndex index;
+    private final Deployments deployments;
 
-    // concurrent maps; provider as spelled -> model as spelled -> claims, the surest first
-    private final Map<String, Map<String, List<Claim>>> remembered = new ConcurrentHashMap<>();
+    // concurrent maps; provider as spelled -> model as spelled -> what is known of it
+    private final Map<String, Map<String, Known>> remembered = new ConcurrentHashMap<>();
     private final AtomicInteger foundCount = new AtomicInteger();
     private final AtomicInteger missedCount = new AtomicInteger();
 
-    Names(Platforms platforms, NameIndex index) {
+    Names(Platforms platforms, NameIndex index, Deployments deployments) {
         this.platforms = platforms;
         this.index = index;
+        this.deployments = deployments;
     }
+
+    /**
+     * What is known of a name.
+     *
+     * @param name the name, in canonical form
+     * @param claims the claims to it, in the order they are asked
+     */
+    private record Known(String name, List<Claim> claims) {}
 
     Platforms platforms() {
         return platforms;
@@ -41,62 +53,85 @@ final class Names {
         return index;
     }
 
-    /** Returns the surest claim to the call's model at {@code at}, or null if there is none. */
+    /** Returns the claim that prices the call for {@code team} at {@code at}, or null if there is none. */
     @Nullable
-    Claim find(ModelCall call, Instant at) {
+    Claim find(ModelCall call, @Nullable String team, Instant at) {
+        Known answered = known(call.provider(), call.model());
         String requestModel = call.requestModel();
         if (requestModel == null) {
-            return find(call.provider(), call.model(), at);
+            return first(answered.claims(), at, team, answered.name(), answered.name());
         }
         String platform = platforms.canonical(call.provider());
         if (platforms.isNamedByRequest(platform)) {
-            Claim requested = find(call.provider(), requestModel, at);
-            return requested != null ? requested : find(call.provider(), call.model(), at);
+            Known asked = known(call.provider(), requestModel);
+            Claim claim = first(asked.claims(), at, team, asked.name(), answered.name());
+            return claim != null ? claim : first(answered.claims(), at, team, asked.name(), answered.name());
         }
-        Claim claim = find(call.provider(), call.model(), at);
+        String askedName = index.hasDeploymentPrices()
+                ? known(call.provider(), requestModel).name()
+                : answered.name();
+        Claim claim = first(answered.claims(), at, team, askedName, answered.name());
         // a response that names another model than was asked for means that one; only silence means the request's
-        boolean isSilent = claim == null
-                && platforms.canonicalModel(platform, call.model()).isEmpty();
-        Claim requested = isSilent ? find(call.provider(), requestModel, at) : null;
-        return requested == null ? claim : requested.weakenedTo(MatchKind.REQUEST_MODEL);
+        if (claim != null || !answered.name().isEmpty()) {
+            return claim;
+        }
+        Known asked = known(call.provider(), requestModel);
+        Claim requested = first(asked.claims(), at, team, asked.name(), asked.name());
+        return requested == null ? null : requested.weakenedTo(MatchKind.REQUEST_MODEL);
     }
 
-    /** Returns whether the book has the call's model at some other time. */
+    /** Returns whether the book has the call's model at some other time, or for others. */
     boolean knows(ModelCall call) {
         String requestModel = call.requestModel();
-        boolean isKnown = !claims(call.provider(), call.model()).isEmpty();
+        boolean isKnown = !known(call.provider(), call.model()).claims().isEmpty();
         return isKnown
                 || (requestModel != null
-                        && !claims(call.provider(), requestModel).isEmpty());
+                        && !known(call.provider(), requestModel).claims().isEmpty());
     }
 
-    private @Nullable Claim find(String provider, String model, Instant at) {
-        return firstCovering(claims(provider, model), at);
+    /** Returns every claim to {@code model} of {@code provider}, in the order they are asked. */
+    List<Claim> claims(String provider, String model) {
+        return known(provider, model).claims();
     }
 
-    private List<Claim> claims(String provider, String model) {
-        Map<String, List<Claim>> ofProvider = remembered.get(provider);
-        List<Claim> known = ofProvider == null ? null : ofProvider.get(model);
+    private Known known(String provider, String model) {
+        Map<String, Known> ofProvider = remembered.get(provider);
+        Known known = ofProvider == null ? null : ofProvider.get(model);
         return known != null ? known : search(provider, model);
     }
 
-    private List<Claim> search(String provider, String model) {
+    private Known search(String provider, String model) {
         String platform = platforms.canonical(provider);
-        List<Claim> claims = List.of();
-        for (ModelName name : ModelName.candidates(platforms.canonicalModel(platform, model))) {
-            claims = index.claims(platform, name.text()).stream()
-                    .map(claim -> claim.weakenedTo(name.kind()))
-                    .toList();
-            if (!claims.isEmpty()) {
-                break; // a name the book knows has a history of its own, gaps included
+        String name = platforms.canonicalModel(platform, model);
+        List<Claim> claims = new ArrayList<>();
+        for (Deployment deployment : deployments.of(platform, name)) {
+            String target = platforms.canonicalModel(deployment.provider(), deployment.model());
+            for (Claim claim : named(deployment.provider(), target)) {
+                claims.add(claim.during(deployment.from(), deployment.to()).weakenedTo(MatchKind.DEPLOYMENT));
             }
         }
+        claims.addAll(named(platform, name));
+        Known known = new Known(name, List.copyOf(claims));
         // misses have a limit of their own: a flood of made-up names must not keep the real ones out
         boolean hasRoom = claims.isEmpty() ? takeRoom(missedCount, MISSED_MAX) : takeRoom(foundCount, FOUND_MAX);
         if (hasRoom) {
             remembered
                     .computeIfAbsent(provider, key -> new ConcurrentHashMap<>())
-                    .put(model, claims);
+                    .put(model, known);
+        }
+        return known;
+    }
+
+    private List<Claim> named(String platform, String canonicalName) {
+        List<Claim> claims = new ArrayList<>();
+        for (ModelName name : ModelName.candidates(canonicalName)) {
+            List<Claim> found = index.claims(platform, name.text());
+            found.forEach(claim -> claims.add(claim.weakenedTo(name.kind())));
+            // a name that has a price for everyone has a history of its own, gaps included; one that is a team's
+            // alone says nothing of what others pay
+            if (found.stream().anyMatch(claim -> claim.entry().scope().isEveryone())) {
+                break;
+            }
         }
         return claims;
     }
@@ -105,10 +140,11 @@ final class Names {
         return count.get() < max && count.getAndIncrement() < max;
     }
 
-    private static @Nullable Claim firstCovering(List<Claim> claims, Instant at) {
+    private static @Nullable Claim first(
+            List<Claim> claims, Instant at, @Nullable String team, String asked, String answered) {
         for (int i = 0; i < claims.size(); i++) { // no iterator: this runs once per event
             Claim claim = claims.get(i);
-            if (claim.covers(at)) {
+            if (claim.covers(at) && claim.entry().scope().covers(team, asked, answered)) {
                 return claim;
             }
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,21 +50,61 @@ public final class PriceBook {
         return new PriceBook(BookReader.read(BookFiles.in(path), bundled()));
     }
 
+    /**
+     * Returns the book in {@code files}, their texts by name. A name that ends in {@code .json} is a JSON file, any
+     * other a YAML file.
+     *
+     * @throws PriceBookException if it breaks a rule; lists everything that is wrong
+     */
+    public static PriceBook of(Map<String, String> files) {
+        return of(files, bundled());
+    }
+
+    /**
+     * Returns the book in {@code files}, in which {@code extends: bundled} means {@code bundled}: what ships with this
+     * release may not be what is in force.
+     *
+     * @throws PriceBookException if it breaks a rule; lists everything that is wrong
+     */
+    public static PriceBook of(Map<String, String> files, PriceBook bundled) {
+        return new PriceBook(BookReader.read(BookFiles.of(files), bundled));
+    }
+
+    /** Returns the book in {@code files}, which extends no other and is compared with none: a bundled book. */
+    public static PriceBook ofBundled(Map<String, String> files) {
+        return new PriceBook(BookReader.read(BookFiles.of(files), null));
+    }
+
+    /** Returns the files of the book that ships with Spendstream, their texts by name. */
+    public static Map<String, String> bundledFiles() {
+        return BookFiles.byName(BookFiles.bundled());
+    }
+
+    /**
+     * Returns the book files at {@code path}, a file or a folder: their texts by name, without the folders.
+     *
+     * @throws PriceBookException if they cannot be read
+     */
+    public static Map<String, String> filesAt(Path path) {
+        return BookFiles.byName(BookFiles.in(path));
+    }
+
     /** Returns the book's version: the date it bears and a digest of what it says. */
     public String version() {
         return book.version();
     }
 
     /**
-     * Returns what {@code usage} of {@code call} at {@code at} cost.
+     * Returns what {@code usage} of {@code call} at {@code at} cost {@code team}.
      *
      * @throws RejectedException if that is more than a ledger line can hold
      */
-    public Pricing price(ModelCall call, UsageCounts usage, UsageStatus usageStatus, Instant at) {
+    public Pricing price(
+            ModelCall call, @Nullable String team, UsageCounts usage, UsageStatus usageStatus, Instant at) {
         if (isUnmetered(usage, usageStatus)) {
             return unmetered;
         }
-        Claim claim = book.names().find(call, at);
+        Claim claim = book.names().find(call, team, at);
         if (claim == null) {
             return unknown;
         }
@@ -75,12 +116,12 @@ public final class PriceBook {
      *
      * @throws RejectedException if the cost is more than a ledger line can hold
      */
-    public Quote quote(ModelCall call, UsageCounts usage, UsageStatus usageStatus, Instant at) {
+    public Quote quote(ModelCall call, @Nullable String team, UsageCounts usage, UsageStatus usageStatus, Instant at) {
         String tier = ServiceTier.canonical(call.serviceTier());
         if (isUnmetered(usage, usageStatus)) {
             return new Quote(unmetered, tier, null, List.of(), null, "the provider reported no usage");
         }
-        Claim claim = book.names().find(call, at);
+        Claim claim = book.names().find(call, team, at);
         if (claim == null) {
             return new Quote(unknown, tier, null, List.of(), null, whyUnknown(call, at));
         }
@@ -114,6 +155,16 @@ public final class PriceBook {
                 : Stream.concat(own, base.origins().stream()).toList();
     }
 
+    /** Returns whether the book extends the bundled one. */
+    public boolean isExtension() {
+        return book.base() != null;
+    }
+
+    /** Returns how much is in this book itself. */
+    public BookContent content() {
+        return book.content();
+    }
+
     /** Returns what in the book is allowed, but worth a second look, such as a price twenty times the usual one. */
     public List<Problem> warnings() {
         return book.warnings();
@@ -121,6 +172,14 @@ public final class PriceBook {
 
     List<PriceEntry> entries() {
         return book.entries();
+    }
+
+    /** Returns the entries of {@code model} by its own name, without those of a book this one extends. */
+    List<PriceEntry> entriesOf(String provider, String model) {
+        return book.entries().stream()
+                .filter(entry -> entry.origin().provider().equals(provider)
+                        && entry.origin().model().equals(model))
+                .toList();
     }
 
     Names names() {

@@ -6,13 +6,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a price book: the names it prices, and its prices by service tier.
+ * One entry of a price book: the names it prices, whose calls it is for, and its prices by service tier.
  *
  * @param origin where the entry comes from
  * @param names the names that lead to it, in canonical form
  * @param tariffs its prices, by canonical tier
+ * @param scope whose calls it is for
+ * @param isDiscounted whether its prices are another entry's less a discount
  */
-record PriceEntry(PriceOrigin origin, List<Name> names, Map<String, Tariff> tariffs) {
+record PriceEntry(
+        PriceOrigin origin, List<Name> names, Map<String, Tariff> tariffs, Scope scope, boolean isDiscounted) {
     /**
      * A name an entry claims for a time.
      *
@@ -21,7 +24,16 @@ record PriceEntry(PriceOrigin origin, List<Name> names, Map<String, Tariff> tari
      * @param from when the claim begins
      * @param to when it ends, exclusive
      */
-    record Name(String text, MatchKind kind, Instant from, Instant to) {}
+    record Name(String text, MatchKind kind, Instant from, Instant to) {
+        /** Returns the part of this claim that lies between two moments; it may be empty, and end before it begins. */
+        Name during(Instant start, Instant end) {
+            return new Name(text, kind, start.isAfter(from) ? start : from, end.isBefore(to) ? end : to);
+        }
+
+        boolean isEver() {
+            return from.isBefore(to);
+        }
+    }
 
     PriceEntry {
         names = List.copyOf(names);
@@ -31,5 +43,10 @@ record PriceEntry(PriceOrigin origin, List<Name> names, Map<String, Tariff> tari
     @Nullable
     Tariff tariff(@Nullable String serviceTier) {
         return tariffs.get(ServiceTier.canonical(serviceTier));
+    }
+
+    /** Returns the place among the entries that claim a name: the lowest that covers a call prices it. */
+    int precedence() {
+        return 2 * scope.breadth() + (isDiscounted ? 1 : 0);
     }
 }

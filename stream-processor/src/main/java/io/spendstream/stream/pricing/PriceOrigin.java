@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the book's own name of the model
  * @param effectiveFrom when the price came into force; null if it always was
  * @param effectiveTo when it went out of force, exclusive; null if it still is
+ * @param terms whose price it is and what it is a discount off, for people; null if it is what everybody pays
  * @param source the address of the page that states it
  * @param checked the day the page was last compared with the entry
  */
@@ -21,5 +22,6 @@ public record PriceOrigin(
         String model,
         @Nullable Instant effectiveFrom,
         @Nullable Instant effectiveTo,
+        @Nullable String terms,
         String source,
         LocalDate checked) {}

@@ -19,7 +19,7 @@ final class PriceReader {
     private static final int MILLION_DIGITS = 6;
     private static final int THOUSAND_DIGITS = 3;
     private static final BigDecimal TOKEN_PRICE_MAX = new BigDecimal("10000");
-    private static final BigDecimal UNIT_PRICE_MAX = new BigDecimal("1000000");
+    private static final BigDecimal UNIT_PRICE_MAX = new BigDecimal("10000");
 
     private PriceReader() {}
 

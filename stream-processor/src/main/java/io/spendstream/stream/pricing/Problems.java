@@ -27,6 +27,10 @@ final class Problems {
         warnings.add(new Problem(file, line, field, message));
     }
 
+    boolean isRight() {
+        return errors.isEmpty();
+    }
+
     List<Problem> errors() {
         return sorted(errors);
     }

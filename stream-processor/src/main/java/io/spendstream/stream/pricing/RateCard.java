@@ -7,7 +7,9 @@ import io.spendstream.contract.UsageClass;
 import io.spendstream.contract.UsageCounts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,18 @@ final class RateCard {
             unitPrices[usageClass.ordinal()] = price == null ? NO_PRICE : price;
         }
         this.isFree = !prices.isEmpty() && prices.values().stream().allMatch(price -> price == 0);
+    }
+
+    /** Returns this card with every price replaced by what {@code change} makes of it. */
+    RateCard with(LongUnaryOperator change) {
+        Map<UsageClass, Long> prices = new EnumMap<>(UsageClass.class);
+        for (UsageClass usageClass : CLASSES) {
+            long price = unitPrices[usageClass.ordinal()];
+            if (price != NO_PRICE) {
+                prices.put(usageClass, change.applyAsLong(price));
+            }
+        }
+        return new RateCard(rule, prices);
     }
 
     /** Returns which rule of the entry this card is for. */

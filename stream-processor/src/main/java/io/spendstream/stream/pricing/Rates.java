@@ -1,6 +1,7 @@
 package io.spendstream.stream.pricing;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The prices of one tier at one time of day: a base card, and cards for prompts that reach a threshold. A prompt that
@@ -20,6 +21,15 @@ record Rates(RateCard base, List<Bracket> brackets) {
 
     Rates {
         brackets = List.copyOf(brackets);
+    }
+
+    /** Returns these rates with every card replaced by what {@code change} makes of it. */
+    Rates with(UnaryOperator<RateCard> change) {
+        return new Rates(
+                change.apply(base),
+                brackets.stream()
+                        .map(bracket -> new Bracket(bracket.minPromptTokens(), change.apply(bracket.card())))
+                        .toList());
     }
 
     RateCard cardFor(long promptTokens) {

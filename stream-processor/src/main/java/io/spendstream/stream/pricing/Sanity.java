@@ -13,6 +13,7 @@ final class Sanity {
     private static final long INPUT_MAX = 200 * PER_MILLION;
     private static final long OUTPUT_MAX = 1_000 * PER_MILLION;
     private static final long RATIO_MAX = 20;
+    private static final long JUMP_MAX = 10;
 
     private Sanity() {}
 
@@ -23,6 +24,10 @@ final class Sanity {
         checkRange(section, "output", card.unitPrice(UsageClass.OUTPUT), OUTPUT_MAX);
         if (input <= 0) {
             return;
+        }
+        long output = card.unitPrice(UsageClass.OUTPUT);
+        if (output > 0 && output < input) {
+            warn(section, "output is below input, but writing costs more than reading");
         }
         long read = card.unitPrice(UsageClass.CACHE_READ);
         long write5m = card.unitPrice(UsageClass.CACHE_WRITE_5M);
@@ -50,6 +55,28 @@ final class Sanity {
                     || ServiceTier.FLEX.equals(tier);
             if (isKnownTier && isComparable && isOdd) {
                 warn(section, usageClass.wireName() + " looks swapped with the standard tier's price");
+            }
+        }
+    }
+
+    /** Checks the prices of long prompts against those of others. */
+    static void checkBracket(Section section, RateCard base, RateCard longer) {
+        for (UsageClass usageClass : UsageClass.all()) {
+            long price = longer.unitPrice(usageClass);
+            if (price >= 0 && price < base.unitPrice(usageClass)) {
+                warn(section, usageClass.wireName() + " is below the price of shorter prompts");
+            }
+        }
+    }
+
+    /** Checks the prices of an entry against those of the entry {@code id}, which were in force before. */
+    static void checkJump(Section section, String id, RateCard before, RateCard after) {
+        for (UsageClass usageClass : UsageClass.all()) {
+            long price = after.unitPrice(usageClass);
+            long earlier = before.unitPrice(usageClass);
+            if (price > 0 && earlier > 0 && (price > JUMP_MAX * earlier || earlier > JUMP_MAX * price)) {
+                String message = "%s is %d times off that of %s, which was in force before";
+                warn(section, message.formatted(usageClass.wireName(), Math.max(price / earlier, earlier / price), id));
             }
         }
     }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Section {
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,12}(?:\\.\\d{1,30})?");
 
+    private static final String DECIMAL_EXPECTED = "a plain decimal number such as 2.50";
+
     private final Node.Fields node;
     private final String path;
     private final Problems problems;
@@ -125,11 +127,17 @@ final class Section {
         }
     }
 
+    /** Returns a decimal number that is not negative, or null. */
+    @Nullable
+    BigDecimal decimal(String field) {
+        return parsed(field, Section::parseDecimal, DECIMAL_EXPECTED);
+    }
+
     /** Returns every field of the object as a decimal number, by name. */
     Map<String, BigDecimal> decimals() {
         Map<String, BigDecimal> decimals = new TreeMap<>();
         for (String field : node.fields().keySet()) {
-            BigDecimal decimal = parsed(field, Section::decimal, "a plain decimal number such as 2.50");
+            BigDecimal decimal = decimal(field);
             if (decimal != null) {
                 decimals.put(field, decimal);
             }
@@ -221,7 +229,7 @@ final class Section {
         return field.isEmpty() || path.isEmpty() ? path + field : path + "." + field;
     }
 
-    private static BigDecimal decimal(String text) {
+    private static BigDecimal parseDecimal(String text) {
         if (!DECIMAL.matcher(text).matches()) {
             throw new NumberFormatException(text);
         }

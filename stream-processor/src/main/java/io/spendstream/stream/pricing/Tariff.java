@@ -2,6 +2,7 @@ package io.spendstream.stream.pricing;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The prices of one service tier: at all times, or at all times outside its windows.
@@ -20,6 +21,16 @@ record Tariff(Rates base, List<TimedRates> windows) {
 
     Tariff {
         windows = List.copyOf(windows);
+    }
+
+    /** Returns this tariff with every card replaced by what {@code change} makes of it. */
+    Tariff with(UnaryOperator<RateCard> change) {
+        return new Tariff(
+                base.with(change),
+                windows.stream()
+                        .map(timed ->
+                                new TimedRates(timed.window(), timed.rates().with(change)))
+                        .toList());
     }
 
     RateCard cardFor(long promptTokens, Instant at) {

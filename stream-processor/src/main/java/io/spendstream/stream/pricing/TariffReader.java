@@ -63,7 +63,7 @@ final class TariffReader {
         }
         long previous = 0;
         for (Section object : section.oneOrMoreSections(LONG_CONTEXT)) {
-            Rates.Bracket bracket = bracket(object, label);
+            Rates.Bracket bracket = bracket(object, label, base);
             if (bracket.minPromptTokens() <= previous) {
                 object.error("threshold", "must rise from one bracket to the next, and be above 0");
             }
@@ -73,7 +73,7 @@ final class TariffReader {
         return new Rates(base, brackets);
     }
 
-    private Rates.Bracket bracket(Section object, String label) {
+    private Rates.Bracket bracket(Section object, String label, RateCard base) {
         Long threshold = object.parsed("threshold", Long::valueOf, "a whole number of tokens");
         Boolean isInclusive = object.parsed("inclusive", TariffReader::parseBoolean, "true or false");
         if (threshold == null || isInclusive == null || !object.has(PriceReader.TOKEN_PRICES)) {
@@ -84,6 +84,7 @@ final class TariffReader {
         String rule = "long_context %s %d".formatted(starts ? ">=" : ">", tokens);
         RateCard card = card(label.isEmpty() ? rule : label + ", " + rule, PriceReader.tokenPrices(object));
         object.end();
+        Sanity.checkBracket(object, base, card);
         return new Rates.Bracket(starts ? tokens : tokens + 1, card);
     }
 

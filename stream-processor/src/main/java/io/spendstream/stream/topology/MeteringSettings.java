@@ -8,6 +8,7 @@ import io.spendstream.contract.Topic;
 import io.spendstream.stream.budget.AlertRule;
 import io.spendstream.stream.budget.BudgetSettings;
 import io.spendstream.stream.intake.AcceptanceWindow;
+import io.spendstream.stream.ledger.LedgerSettings;
 import java.time.Duration;
 
 /**
@@ -63,6 +64,10 @@ public record MeteringSettings(
      */
     Duration totalMemory() {
         return cellMemory().plus(Topic.RETENTION);
+    }
+
+    LedgerSettings ledger() {
+        return new LedgerSettings(window, totalMemory());
     }
 
     BudgetSettings budgets() {

@@ -7,10 +7,11 @@ import io.spendstream.contract.TotalJson;
 import io.spendstream.contract.TotalKey;
 import io.spendstream.stream.budget.BudgetProcessor;
 import io.spendstream.stream.budget.DefinitionProcessor;
-import io.spendstream.stream.dedupe.SeenEvents;
+import io.spendstream.stream.intake.Arrivals;
 import io.spendstream.stream.intake.IntakeProcessor;
 import io.spendstream.stream.ledger.LedgerProcessor;
-import io.spendstream.stream.ledger.Pricer;
+import io.spendstream.stream.ledger.OrderProcessor;
+import io.spendstream.stream.ledger.PriceSource;
 import io.spendstream.stream.totals.CellPartitioner;
 import io.spendstream.stream.totals.PartialKey;
 import io.spendstream.stream.totals.Scope;
@@ -36,12 +37,16 @@ import org.apache.kafka.streams.state.Stores;
  *   usage ─► intake ─► ledger ──────────────────► ledger topic
  *              │         ├─► tally ─────────────► partials topic
  *              ├─────────┼──►┘
- *              └─────────┴──────────────────────► dead letters
+ *              ├─────────┴──────────────────────► dead letters
+ *   corrections ─► order ─► as ledger
  *
  * stage 2, per partition of the partials topic
  *   partials ─► totals ─────────────────────────► totals topic
  *                 └─► budget ───────────────────► budget alerts, budget states
  *   budgets ─► definition ─►┘
+ *
+ * in every process, all of it
+ *   prices ─► price follower ···► ledger asks it
  * </pre>
  *
  * <p>Every node and store has a name of its own: a generated name would change with the next step that is added, and
@@ -51,6 +56,8 @@ public final class MeteringTopology {
     private static final String USAGE = "usage";
     private static final String INTAKE = "intake";
     private static final String LEDGER = "ledger";
+    private static final String ORDERS = "orders";
+    private static final String ORDER = "order";
     private static final String TALLY = "tally";
     private static final String LEDGER_OUT = "ledger-out";
     private static final String PARTIALS_OUT = "partials-out";
@@ -66,36 +73,54 @@ public final class MeteringTopology {
     private static final String STATES_OUT = "states-out";
     private static final String REFUSED_OUT = "refused-out";
 
+    private static final String PRICES = "prices";
+    private static final String PRICES_STORE = "price-files";
+    private static final String PRICES_FOLLOWER = "price-follower";
+
     private static final ByteArraySerializer BYTES = new ByteArraySerializer();
     private static final ByteArrayDeserializer FROM_BYTES = new ByteArrayDeserializer();
 
     private MeteringTopology() {}
 
-    /** Returns the topology for {@code settings}, in which {@code pricer} says what usage costs. */
-    public static Topology of(MeteringSettings settings, Pricer pricer) {
+    /** Returns the topology for {@code settings}, in which {@code prices} say what usage costs. */
+    public static Topology of(MeteringSettings settings, PriceSource prices) {
         var topology = new Topology();
-        addStageOne(topology, settings, pricer);
+        addStageOne(topology, settings, prices);
         addStageTwo(topology, settings);
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(PRICES_STORE), Serdes.ByteArray(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                PRICES,
+                FROM_BYTES,
+                FROM_BYTES,
+                Topic.PRICES.topicName(),
+                PRICES_FOLLOWER,
+                prices::follower);
         return topology;
     }
 
-    private static void addStageOne(Topology topology, MeteringSettings settings, Pricer pricer) {
+    private static void addStageOne(Topology topology, MeteringSettings settings, PriceSource prices) {
         var window = settings.window();
+        var ledger = settings.ledger();
         var intakeExits = new IntakeProcessor.Exits(LEDGER, REFUSED_USAGE_OUT, TALLY);
         var ledgerExits = new LedgerProcessor.Exits(LEDGER_OUT, REFUSED_USAGE_OUT, TALLY);
         topology.addSource(USAGE, FROM_BYTES, FROM_BYTES, Topic.USAGE.topicName())
                 .addProcessor(INTAKE, () -> new IntakeProcessor(window, intakeExits), USAGE)
-                .addStateStore(store(IntakeProcessor.ARRIVALS_STORE), INTAKE)
-                .addProcessor(LEDGER, () -> new LedgerProcessor(pricer, window, ledgerExits), INTAKE)
-                .addStateStore(SeenEvents.storeFor(window), LEDGER)
+                .addProcessor(LEDGER, () -> new LedgerProcessor(prices, ledger, ledgerExits), INTAKE)
+                .addSource(ORDERS, FROM_BYTES, FROM_BYTES, Topic.CORRECTIONS.topicName())
+                .addProcessor(ORDER, () -> new OrderProcessor(ledger, ledgerExits), ORDERS)
+                .addStateStore(store(Arrivals.STORE), INTAKE, LEDGER, ORDER)
                 .addProcessor(
                         TALLY,
                         () -> new TallyProcessor(settings.flushInterval(), settings.cellMemory()),
                         INTAKE,
-                        LEDGER)
-                .addStateStore(store(TallyProcessor.STORE), TALLY)
-                .addSink(LEDGER_OUT, Topic.LEDGER.topicName(), BYTES, BYTES, LEDGER)
-                .addSink(REFUSED_USAGE_OUT, Topic.DEAD_LETTERS.topicName(), BYTES, BYTES, INTAKE, LEDGER)
+                        LEDGER,
+                        ORDER)
+                .addStateStore(store(TallyProcessor.STORE), TALLY);
+        ledger.stores().forEach(store -> topology.addStateStore(store, LEDGER, ORDER));
+        topology.addSink(LEDGER_OUT, Topic.LEDGER.topicName(), BYTES, BYTES, LEDGER, ORDER)
+                .addSink(REFUSED_USAGE_OUT, Topic.DEAD_LETTERS.topicName(), BYTES, BYTES, INTAKE, LEDGER, ORDER)
                 .addSink(
                         PARTIALS_OUT,
                         Topic.PARTIALS.topicName(),

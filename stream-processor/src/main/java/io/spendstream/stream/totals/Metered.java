@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one record, to be added to the totals.
  *
- * @param outcome what became of it
+ * @param outcome what became of it; null for a line that no usage record caused
  * @param line the ledger line it caused; null if none
  * @param latestArrival the latest arrival in its partition so far
  */
-public record Metered(Outcome outcome, @Nullable LedgerLine line, Instant latestArrival) {
+public record Metered(@Nullable Outcome outcome, @Nullable LedgerLine line, Instant latestArrival) {
     public Metered {
-        requireNonNull(outcome, "outcome");
         requireNonNull(latestArrival, "latestArrival");
     }
 
@@ -24,6 +23,11 @@ public record Metered(Outcome outcome, @Nullable LedgerLine line, Instant latest
     public static Metered counted(LedgerLine line, Instant latestArrival) {
         Outcome outcome = line.entry() == 0 ? Outcome.ACCEPTED : Outcome.CORRECTED;
         return new Metered(outcome, line, latestArrival);
+    }
+
+    /** Returns that {@code line} was written for another reason than a usage record. */
+    public static Metered corrected(LedgerLine line, Instant latestArrival) {
+        return new Metered(null, line, latestArrival);
     }
 
     /** Returns that the record's event was counted already. */

@@ -60,7 +60,10 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, P
         Metered metered = record.value();
         latestArrival = metered.latestArrival();
         flush.askAfter(flushInterval);
-        add(Cell.of(metered.outcome()), ONE_RECORD);
+        Outcome outcome = metered.outcome();
+        if (outcome != null) {
+            add(Cell.of(outcome), ONE_RECORD);
+        }
         LedgerLine line = metered.line();
         if (line == null) {
             return;

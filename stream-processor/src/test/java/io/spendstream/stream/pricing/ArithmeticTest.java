@@ -121,14 +121,14 @@ class ArithmeticTest {
         }
         UsageCounts usage = Calls.counts(counts);
         if (expected.compareTo(LINE_MAX) > 0) {
-            assertThatThrownBy(() -> book.price(CALL, usage, UsageStatus.FINAL, Calls.TODAY))
+            assertThatThrownBy(() -> book.price(CALL, null, usage, UsageStatus.FINAL, Calls.TODAY))
                     .isInstanceOf(RejectedException.class);
-            assertThatThrownBy(() -> book.quote(CALL, usage, UsageStatus.FINAL, Calls.TODAY))
+            assertThatThrownBy(() -> book.quote(CALL, null, usage, UsageStatus.FINAL, Calls.TODAY))
                     .isInstanceOf(RejectedException.class);
             return;
         }
-        Pricing pricing = book.price(CALL, usage, UsageStatus.FINAL, Calls.TODAY);
-        Quote quote = book.quote(CALL, usage, UsageStatus.FINAL, Calls.TODAY);
+        Pricing pricing = book.price(CALL, null, usage, UsageStatus.FINAL, Calls.TODAY);
+        Quote quote = book.quote(CALL, null, usage, UsageStatus.FINAL, Calls.TODAY);
         assertThat(pricing.status()).isNotEqualTo(PricingStatus.UNPRICED);
         assertThat(requireNonNull(pricing.cost()).toBigDecimal()).isEqualByComparingTo(expected);
         assertThat(quote.pricing()).isEqualTo(pricing);

@@ -40,7 +40,7 @@ class BundledBookTest {
             long count = usageClass.isTokens() ? 100_000 : 1_000; // short of every long-context threshold
             BigDecimal expected = usageClass.isTokens() ? price.movePointLeft(1) : price;
 
-            Quote quote = BOOK.quote(call, Calls.counts(Map.of(usageClass, count)), UsageStatus.FINAL, at);
+            Quote quote = BOOK.quote(call, null, Calls.counts(Map.of(usageClass, count)), UsageStatus.FINAL, at);
 
             assertThat(quote.reason()).isNull();
             assertThat(quote.pricing().cost()).as(usageClass.wireName()).isEqualTo(Money.of(expected));
@@ -107,9 +107,9 @@ class BundledBookTest {
         for (PriceEntry entry : BOOK.entries()) {
             for (PriceEntry.Name name : entry.names()) {
                 ModelCall call = ModelCall.of(entry.origin().provider(), name.text());
-                Claim first = requireNonNull(BOOK.names().find(call, name.from()), name.text());
+                Claim first = requireNonNull(BOOK.names().find(call, null, name.from()), name.text());
                 Instant end = name.to().minus(Duration.ofNanos(1));
-                Claim last = requireNonNull(BOOK.names().find(call, end), name.text());
+                Claim last = requireNonNull(BOOK.names().find(call, null, end), name.text());
                 assertThat(first.entry()).as(name.text()).isSameAs(entry);
                 assertThat(last.entry()).as(name.text()).isSameAs(entry);
                 assertThat(first.kind()).as(name.text()).isEqualTo(name.kind());

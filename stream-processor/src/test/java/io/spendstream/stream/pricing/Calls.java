@@ -64,10 +64,10 @@ final class Calls {
     }
 
     static Pricing price(PriceBook book, ModelCall call, String counts, Instant at) {
-        return book.price(call, counts(counts), UsageStatus.FINAL, at);
+        return book.price(call, null, counts(counts), UsageStatus.FINAL, at);
     }
 
     static Quote quote(PriceBook book, ModelCall call, String counts, Instant at) {
-        return book.quote(call, counts(counts), UsageStatus.FINAL, at);
+        return book.quote(call, null, counts(counts), UsageStatus.FINAL, at);
     }
 }

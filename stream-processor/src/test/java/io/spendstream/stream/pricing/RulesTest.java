@@ -188,10 +188,10 @@ class RulesTest {
     void callsACallWithoutUsageUnmeteredWhateverTheModel() {
         for (String model : List.of("m", "free", "nobody-knows")) {
             ModelCall call = ModelCall.of("acme", model);
-            Pricing missing = BOOK.price(call, UsageCounts.none(), UsageStatus.MISSING, Calls.TODAY);
+            Pricing missing = BOOK.price(call, null, UsageCounts.none(), UsageStatus.MISSING, Calls.TODAY);
             assertThat(missing.status()).isEqualTo(PricingStatus.UNMETERED);
             assertThat(missing.cost()).isNull();
-            assertThat(BOOK.quote(call, UsageCounts.none(), UsageStatus.MISSING, Calls.TODAY)
+            assertThat(BOOK.quote(call, null, UsageCounts.none(), UsageStatus.MISSING, Calls.TODAY)
                             .pricing())
                     .isEqualTo(missing);
         }
@@ -201,6 +201,7 @@ class RulesTest {
     void pricesWhatAStreamCutShortHasUsedSoFar() {
         assertThat(BOOK.price(
                                 ModelCall.of("acme", "m"),
+                                null,
                                 Calls.counts("input=100"),
                                 UsageStatus.PROVISIONAL,
                                 Calls.TODAY)

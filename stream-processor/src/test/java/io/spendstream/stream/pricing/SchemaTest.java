@@ -43,6 +43,46 @@ class SchemaTest {
     }
 
     @Test
+    void acceptsAnOwnBook() throws IOException {
+        String book = """
+                format: 1
+                date: "2026-11-21"
+                extends: bundled
+                source: framework agreement 4711
+                checked: "2026-11-01"
+                entries:
+                  - {id: own/a, provider: openai, model: gpt-4o, aliases: bundled, teams: [Search], usd_per_million_tokens: {input: 1}}
+                discounts:
+                  - {id: own/b, provider: openai, models: [gpt-4o-mini], deployments: [d], percent: 12.5, effective_from: "2026-01-01"}
+                deployments:
+                  - {provider: azure, name: Prod, model: deepseek-v4-flash, model_provider: deepseek, effective_to: "2026-12-01"}
+                """;
+
+        assertThat(errors(book)).isEmpty();
+        assertThat(Calls.book(book).content()).isEqualTo(new BookContent(1, 1, 1, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "discounts: [{id: a/b, provider: openai}]",
+                "discounts: [{provider: openai, percent: 10}]",
+                "discounts: [{id: a/b, percent: 10}]",
+                "discounts: [{id: a/b, provider: openai, percent: ten}]",
+                "discounts: [{id: a/b, provider: openai, percent: 10, models: []}]",
+                "discounts: [{id: a/b, provider: openai, percent: 10, model: gpt-4o}]",
+                "deployments: [{provider: azure, model: gpt-4o}]",
+                "deployments: [{provider: azure, name: prod}]",
+                "deployments: [{provider: azure, name: prod, model: gpt-4o, percent: 10}]"
+            })
+    void refusesOwnTermsThatTheReaderRefuses(String field) throws IOException {
+        String book = "format: 1\ndate: '2026-11-21'\nextends: bundled\nsource: s\nchecked: '2026-11-21'\n" + field;
+
+        assertThat(errors(book)).isNotEmpty();
+        assertThat(catchThrowable(() -> Calls.book(book))).isInstanceOf(PriceBookException.class);
+    }
+
+    @Test
     void namesEveryUsageClassThereIs() throws IOException {
         JsonNode definitions =
                 new ObjectMapper().readTree(resource("price-book.schema.json")).path("$defs");

@@ -17,6 +17,7 @@ import io.spendstream.contract.TotalJson;
 import io.spendstream.contract.TotalKey;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageEventJson;
+import io.spendstream.stream.ledger.PriceSource;
 import io.spendstream.stream.ledger.Pricer;
 import java.io.File;
 import java.io.IOException;
@@ -61,6 +62,10 @@ final class Metering implements AutoCloseable {
     private final Path stateDirectory = createDirectory();
 
     Metering(MeteringSettings settings, Pricer pricer, Instant start) {
+        this(settings, TestPrices.always(pricer), start);
+    }
+
+    Metering(MeteringSettings settings, PriceSource prices, Instant start) {
         flushInterval = settings.flushInterval();
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "metering-test");
@@ -68,10 +73,10 @@ final class Metering implements AutoCloseable {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-        driver = new TopologyTestDriver(MeteringTopology.of(settings, pricer), properties, start);
+        driver = new TopologyTestDriver(MeteringTopology.of(settings, prices), properties, start);
         var bytes = new ByteArraySerializer();
         var fromBytes = new ByteArrayDeserializer();
-        for (Topic topic : List.of(Topic.USAGE, Topic.BUDGETS, Topic.PARTIALS)) {
+        for (Topic topic : List.of(Topic.USAGE, Topic.CORRECTIONS, Topic.BUDGETS, Topic.PARTIALS)) {
             inputs.put(topic, driver.createInputTopic(topic.topicName(), bytes, bytes));
         }
         for (Topic topic : Topic.all()) {
@@ -100,6 +105,13 @@ final class Metering implements AutoCloseable {
 
     void send(Topic topic, TestRecord<byte[], byte[]> sent) {
         requireNonNull(inputs.get(topic)).pipeInput(sent);
+    }
+
+    /** Orders {@code correction}, as if the broker took the order at {@code arrivedAt}. */
+    void order(LedgerLine correction, Instant arrivedAt) {
+        byte[] key = correction.eventId().getBytes(UTF_8);
+        byte[] value = LedgerLineJson.write(correction);
+        send(Topic.CORRECTIONS, new TestRecord<>(key, value, new RecordHeaders(), arrivedAt));
     }
 
     void define(Budget budget, Instant arrivedAt) {

@@ -8,9 +8,12 @@ import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.RejectionReason;
 import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageStatus;
+import io.spendstream.stream.ledger.PriceSource;
 import io.spendstream.stream.ledger.Pricer;
+import io.spendstream.stream.ledger.Prices;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prices that can be checked in the head: a prompt token costs 1e-6 USD, a completion token 1e-5; twice that on the
@@ -24,7 +27,13 @@ public final class TestPrices {
 
     private TestPrices() {}
 
-    private static Pricing price(ModelCall call, UsageCounts usage, UsageStatus usageStatus, Instant at) {
+    /** Returns a source of what {@code pricer} says, for ever. */
+    public static PriceSource always(Pricer pricer) {
+        return PriceSource.fixed(new Prices("test-1", null, pricer));
+    }
+
+    private static Pricing price(
+            ModelCall call, @Nullable String team, UsageCounts usage, UsageStatus usageStatus, Instant at) {
         if (usageStatus == UsageStatus.MISSING) {
             return new Pricing(PricingStatus.UNMETERED, null, null, null, null, "test-1");
         }

@@ -1,0 +1,157 @@
+package io.spendstream.cli.prices;
+
+import static java.util.Objects.requireNonNull;
+
+import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.stream.book.BookPublisher;
+import io.spendstream.stream.book.BookTopic;
+import io.spendstream.stream.book.PublishedBook;
+import io.spendstream.stream.pricing.PriceBook;
+import io.spendstream.stream.pricing.PriceBookException;
+import io.spendstream.stream.pricing.PriceOrigin;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code spendstream prices apply}: puts a price book in force, in every running instance, without a restart. */
+@Command(
+        name = "apply",
+        description = "Puts a price book in force in every running stream processor, without a restart.",
+        footer = {
+            "",
+            "What was priced before keeps its price; what had none gets it by a correction,",
+            "and spendstream prices reprice corrects the past.",
+            "",
+            "Examples:",
+            "  spendstream prices apply prices.yaml",
+            "  spendstream prices apply --bundled      the book of this release, nothing else",
+            "  spendstream prices apply prices.yaml --dry-run"
+        },
+        mixinStandardHelpOptions = true)
+final class PricesApplyCommand implements Callable<Integer> {
+    private static final int NAMES_MAX = 5;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..*",
+            description = "The files of the book, or folders of them. One that says extends: bundled adds to the book"
+                    + " of this release, which is then published with it.")
+    private List<Path> files = List.of();
+
+    @Option(names = "--bundled", description = "Put the book of this release in force, without any file.")
+    private boolean isBundled;
+
+    @Option(names = "--dry-run", description = "Only say what would change.")
+    private boolean isDryRun;
+
+    @Mixin
+    private Operator operator = new Operator();
+
+    @Mixin
+    private ConnectionOptions connectionOptions = new ConnectionOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (isBundled != files.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "name the files of a price book, or give --bundled for the book of this release");
+        }
+        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        Map<String, String> own = ownFiles();
+        PriceBook book = own.isEmpty() ? PriceBook.bundled() : PriceBook.of(own);
+        Map<String, String> bundled = own.isEmpty() || book.isExtension() ? PriceBook.bundledFiles() : Map.of();
+        book.warnings().forEach(warning -> out.println("warning  " + warning));
+
+        Connection connection = connectionOptions.connection();
+        BookTopic topic = ClusterBook.read(connection);
+        Optional<PublishedBook> there = topic.book();
+        if (there.isPresent() && there.get().head().version().equals(book.version())) {
+            out.printf(
+                    "%s is already in force, since %s%n",
+                    book.version(), there.get().publishedAt());
+            return CommandLine.ExitCode.OK;
+        }
+        sayChanges(out, there, book);
+        if (isDryRun) {
+            out.println("nothing was changed: this was a dry run");
+            return CommandLine.ExitCode.OK;
+        }
+        try (var publisher = new BookPublisher(connection.kafkaProperties())) {
+            publisher.publish(bundled, own, operator.name(), topic.files());
+        }
+        out.printf("%s is in force%n", book.version());
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Map<String, String> ownFiles() {
+        Map<String, String> own = new TreeMap<>();
+        for (Path file : files) {
+            PriceBook.filesAt(file).forEach((name, text) -> {
+                if (own.put(name, text) != null) {
+                    throw new IllegalArgumentException(
+                            "two files of a price book must not have the same name: " + name);
+                }
+            });
+        }
+        return own;
+    }
+
+    private static void sayChanges(PrintWriter out, Optional<PublishedBook> there, PriceBook after) {
+        Set<String> now = ids(after);
+        if (there.isEmpty()) {
+            out.printf("the first book on the topic: %s, %d prices%n", after.version(), now.size());
+            return;
+        }
+        PriceBook before;
+        try {
+            before = there.get().open();
+        } catch (PriceBookException e) {
+            out.printf(
+                    "%s, which this release cannot read, → %s%n",
+                    there.get().head().version(), after.version());
+            return;
+        }
+        Set<String> then = ids(before);
+        Set<String> gone = minus(then, now);
+        out.printf("%s → %s%n", before.version(), after.version());
+        say(out, "new prices", minus(now, then));
+        say(out, "prices gone", gone);
+        out.printf("  %d prices are in both%n", then.size() - gone.size());
+    }
+
+    private static void say(PrintWriter out, String what, Set<String> ids) {
+        if (!ids.isEmpty()) {
+            String names = ids.stream().limit(NAMES_MAX).collect(Collectors.joining(", "));
+            out.printf("  %d %s: %s%s%n", ids.size(), what, names, ids.size() > NAMES_MAX ? ", …" : "");
+        }
+    }
+
+    private static Set<String> ids(PriceBook book) {
+        return book.origins().stream().map(PriceOrigin::priceId).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> minus(Set<String> all, Set<String> without) {
+        Set<String> rest = new TreeSet<>(all);
+        rest.removeAll(without);
+        return rest;
+    }
+}

@@ -1,0 +1,18 @@
+package io.spendstream.cli.prices;
+
+import picocli.CommandLine.Command;
+
+/** {@code spendstream prices}: price books, from a file on disk to what is in force. */
+@Command(
+        name = "prices",
+        description = "Checks, imports, compares and shows price books.",
+        subcommands = {
+            PricesApplyCommand.class,
+            PricesCheckCommand.class,
+            PricesListCommand.class,
+            PricesRepriceCommand.class,
+            PricesUnpricedCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+public final class PricesCommand {}
