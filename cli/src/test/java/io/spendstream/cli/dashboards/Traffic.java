@@ -26,10 +26,10 @@ final class Traffic {
     void send() {
         String session = "traffic-" + UUID.randomUUID();
         List<String> lines = new ArrayList<>();
-        lines.add(event(session, "gpt-4o-mini", "summarise"));
+        lines.add(event(session, "openai", "gpt-5", "summarise"));
         lines.add(lines.get(0));
-        lines.add(event(session, "gpt-5", "review"));
-        lines.add(event(session, "gpt-unreleased-preview", "review"));
+        lines.add(event(session, "anthropic", "claude-sonnet-4-5", "review"));
+        lines.add(event(session, "openai", "gpt-unreleased-preview", "review"));
         String provisional = session + "-provisional";
         lines.add(EventText.with(provisional, session, event -> {
             event.put("team", team).put("usage_status", "provisional");
@@ -44,13 +44,15 @@ final class Traffic {
         ledger.awaitCalls(session, 4);
     }
 
-    private String event(String session, String model, String taskType) {
+    private String event(String session, String provider, String model, String taskType) {
         return EventText.with(session + "-" + sent++, session, event -> {
-            event.put("team", team).put("model", model).put("task_type", taskType);
+            event.put("team", team)
+                    .put("provider", provider)
+                    .put("model", model)
+                    .put("task_type", taskType);
             event.put("agent", "agent-of-" + model).put("project", "traffic");
             usage(event, "cache_read", 300);
-            usage(event, "cache_write_5m", 40);
-            usage(event, "reasoning", 70);
+            usage(event, provider.equals("openai") ? "reasoning" : "cache_write_5m", 40);
         });
     }
 
