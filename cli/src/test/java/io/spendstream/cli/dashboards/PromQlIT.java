@@ -43,8 +43,7 @@ class PromQlIT {
             "ai_budget_reset_timestamp_seconds", "budgets that are defined",
             "ai_budget_alerts_total", "budgets that are defined",
             "ai_price_list_age_seconds", "a price book that is published",
-            "ai_price_list_refused_total", "a price book that is published",
-            "ai_ledger_drift", "the drift gauge");
+            "ai_price_list_refused_total", "a price book that is published");
 
     /** Panels that are empty while all is well, by why. */
     private static final Map<String, String> EMPTY_WHILE_ALL_IS_WELL = Map.of(
