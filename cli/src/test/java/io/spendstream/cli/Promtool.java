@@ -20,14 +20,7 @@ public final class Promtool {
 
     /** Asserts that {@code promtool} with {@code arguments} finds nothing wrong with {@code input}. */
     public static void assertContent(String input, String... arguments) throws IOException, InterruptedException {
-        boolean isThere = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
-        if (!isThere) {
-            assertThat(System.getenv("CI"))
-                    .as("promtool must be installed where CI is set")
-                    .isNull();
-        }
-        assumeTrue(isThere, "promtool is not installed");
+        assumeInstalled("promtool");
         var command = new ProcessBuilder("promtool");
         command.command().addAll(Arrays.asList(arguments));
         Process promtool = command.directory(Repository.ROOT.toFile())
@@ -39,5 +32,17 @@ public final class Promtool {
         String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(promtool.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(promtool.exitValue()).as(said).isZero();
+    }
+
+    /** Skips the test if {@code program} is not there; where {@code CI} is set, fails it. */
+    public static void assumeInstalled(String program) {
+        boolean isThere = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        if (!isThere) {
+            assertThat(System.getenv("CI"))
+                    .as(program + " must be installed where CI is set")
+                    .isNull();
+        }
+        assumeTrue(isThere, program + " is not installed");
     }
 }

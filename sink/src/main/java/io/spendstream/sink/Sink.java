@@ -1,6 +1,7 @@
 package io.spendstream.sink;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.spendstream.sink.metrics.DriftMeters;
 import io.spendstream.sink.metrics.SinkMeters;
 import io.spendstream.sink.metrics.SinkMeters.Trouble;
 import io.spendstream.sink.metrics.SpendMeters;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,11 +57,9 @@ public final class Sink implements AutoCloseable {
         var lag = new Lag(clock);
         var meters = new SinkMeters(registry, lag::seconds, lag::records);
         var migration = new Migration(config);
-        var database = new DatabaseLink(
-                Database.at(config.jdbcUrl(), config.jdbcUser(), config.jdbcPassword()),
-                migration::connected,
-                () -> meters.trouble(Trouble.DATABASE_AWAY, 1),
-                clock);
+        Jdbi jdbi = Database.at(config.jdbcUrl(), config.jdbcUser(), config.jdbcPassword());
+        var database =
+                new DatabaseLink(jdbi, migration::connected, () -> meters.trouble(Trouble.DATABASE_AWAY, 1), clock);
         var sink = new Sink(new SinkParts(
                 config,
                 consumer,
@@ -68,6 +68,7 @@ public final class Sink implements AutoCloseable {
                 lag,
                 meters,
                 new SpendMeters(registry, config.knownModels()),
+                new DriftMeters(registry, jdbi),
                 clock));
         sink.thread.start();
         return sink;
@@ -123,6 +124,7 @@ public final class Sink implements AutoCloseable {
         closeQuietly("consumer", parts.consumer());
         closeQuietly("admin client", parts.admin());
         closeQuietly("database connection", parts.database());
+        closeQuietly("comparison of the tables", parts.driftMeters());
         parts.spendMeters().remove(); // the others stay until close: they say that the sink stopped
     }
 

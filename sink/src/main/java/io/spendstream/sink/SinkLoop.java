@@ -1,6 +1,7 @@
 package io.spendstream.sink;
 
 import io.spendstream.contract.Topic;
+import io.spendstream.sink.metrics.DriftMeters;
 import io.spendstream.sink.metrics.SinkMeters;
 import io.spendstream.sink.metrics.SinkMeters.Trouble;
 import io.spendstream.sink.metrics.SpendMeters;
@@ -49,6 +50,7 @@ final class SinkLoop {
     private final Lag lag;
     private final SinkMeters meters;
     private final SpendMeters spendMeters;
+    private final DriftMeters driftMeters;
     private final Ownership ownership;
     private final BatchWriter writer = new BatchWriter(Topic.LEDGER.topicName());
     private final Claims claims = new Claims();
@@ -71,6 +73,7 @@ final class SinkLoop {
         lag = parts.lag();
         meters = parts.meters();
         spendMeters = parts.spendMeters();
+        driftMeters = parts.driftMeters();
         ownership =
                 new Ownership(consumer, new LedgerTopic(parts.admin(), consumer), claims, this::partitionGone, clock);
     }
@@ -213,7 +216,10 @@ final class SinkLoop {
             spendMeters.refresh(handle);
             return true;
         });
-        refreshed.ifPresent(done -> lastRefresh = now);
+        refreshed.ifPresent(done -> {
+            lastRefresh = now;
+            driftMeters.show();
+        });
     }
 
     private void pauseWhileAway() {
@@ -234,6 +240,7 @@ final class SinkLoop {
         pending.drop(partition);
         if (partition == METERS_PARTITION) {
             spendMeters.remove();
+            driftMeters.hide();
             lastRefresh = Instant.EPOCH;
         }
     }

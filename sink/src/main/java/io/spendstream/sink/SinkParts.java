@@ -1,5 +1,6 @@
 package io.spendstream.sink;
 
+import io.spendstream.sink.metrics.DriftMeters;
 import io.spendstream.sink.metrics.SinkMeters;
 import io.spendstream.sink.metrics.SpendMeters;
 import java.time.InstantSource;
@@ -15,4 +16,5 @@ record SinkParts(
         Lag lag,
         SinkMeters meters,
         SpendMeters spendMeters,
+        DriftMeters driftMeters,
         InstantSource clock) {}

@@ -24,35 +24,45 @@ final class ReconcileQuery {
                 FROM token_usage_counter) AS counter
             """.formatted(SpendSums.OF_ROLLUP);
 
-    private static final String DIFFERENT_CELLS = """
+    private static final String ALL_DIFFERENT_CELLS = differentCells("", "");
+
+    private ReconcileQuery() {}
+
+    /** Returns SQL that counts the cells that differ from their rows, of the rows and the cells these clauses choose. */
+    static String differentCells(String whereRow, String whereCell) {
+        return """
             WITH summed AS (
                 SELECT %1$s, %2$s FROM (
                     SELECT date_bin('15 minutes', "timestamp", TIMESTAMPTZ 'epoch') AS bucket,
                         team, project, task_type, agent, provider, model, pricing_status, %3$s
-                    FROM token_usage) AS line
+                    FROM token_usage %4$s) AS line
                 GROUP BY %1$s),
             kept AS (
                 SELECT %1$s, calls, unpriced_calls, prompt_tokens, completion_tokens, cache_read_tokens,
                     cache_write_tokens, reasoning_tokens, cost_exact
-                FROM token_usage_rollup)
+                FROM token_usage_rollup %5$s)
             SELECT count(DISTINCT (%1$s))
             FROM ((SELECT * FROM summed EXCEPT SELECT * FROM kept)
                 UNION ALL (SELECT * FROM kept EXCEPT SELECT * FROM summed)) AS different
-            """.formatted(CELL, SpendSums.OF_ROLLUP, SpendSums.OF_ROW);
-
-    private ReconcileQuery() {}
+            """.formatted(CELL, SpendSums.OF_ROLLUP, SpendSums.OF_ROW, whereRow, whereCell);
+    }
 
     static Reconciliation ask(Handle handle) {
         return new Reconciliation(
                 sums(handle, ROWS),
                 rollup(handle),
-                sums(handle, COUNTERS),
-                handle.createQuery(DIFFERENT_CELLS).mapTo(Long.class).one());
+                counters(handle),
+                handle.createQuery(ALL_DIFFERENT_CELLS).mapTo(Long.class).one());
     }
 
     /** Returns what the rollup adds up to. */
     static SpendSums rollup(Handle handle) {
         return sums(handle, ROLLUP);
+    }
+
+    /** Returns what the counters charged less what they credited. */
+    static SpendSums counters(Handle handle) {
+        return sums(handle, COUNTERS);
     }
 
     private static SpendSums sums(Handle handle, String sql) {

@@ -52,6 +52,25 @@ public record SpendSums(
         requireNonNull(costExact, "costExact");
     }
 
+    /** Returns how many of the sums differ from those of {@code other}. */
+    int differencesTo(SpendSums other) {
+        boolean[] differs = {
+            calls != other.calls,
+            unpricedCalls != other.unpricedCalls,
+            promptTokens != other.promptTokens,
+            completionTokens != other.completionTokens,
+            cacheReadTokens != other.cacheReadTokens,
+            cacheWriteTokens != other.cacheWriteTokens,
+            reasoningTokens != other.reasoningTokens,
+            costExact.compareTo(other.costExact) != 0
+        };
+        int differences = 0;
+        for (boolean each : differs) {
+            differences += each ? 1 : 0;
+        }
+        return differences;
+    }
+
     static SpendSums read(ResultSet row) throws SQLException {
         @Nullable BigDecimal cost = row.getBigDecimal("cost_exact");
         return new SpendSums(

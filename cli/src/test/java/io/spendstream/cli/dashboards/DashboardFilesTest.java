@@ -1,0 +1,127 @@
+package io.spendstream.cli.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spendstream.cli.Repository;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The dashboards' files by themselves; no Grafana takes part. */
+class DashboardFilesTest {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-z]\\w*)");
+    private static final Set<String> TYPES = Set.of("stat", "timeseries", "bargauge", "table");
+
+    @Test
+    void theirAddressesStayTheSame() {
+        assertThat(Dashboard.operations().json().path("uid").asText()).isEqualTo("spendstream-operations");
+        assertThat(Dashboard.chargeback().json().path("uid").asText()).isEqualTo("spendstream-chargeback");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void aDashboardIsWholeAndFindsTheOther(Dashboard dashboard) {
+        JsonNode json = dashboard.json();
+
+        assertThat(json.path("title").asText()).startsWith("Spendstream / ");
+        assertThat(json.path("description").asText()).isNotBlank();
+        assertThat(json.path("schemaVersion").asInt()).isGreaterThanOrEqualTo(39);
+        assertThat(json.path("tags").get(0).asText()).isEqualTo("spendstream");
+        assertThat(json.path("links").get(0).path("tags").get(0).asText()).isEqualTo("spendstream");
+        assertThat(json.has("id")).as("an id belongs to one Grafana").isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void everyPanelSaysWhatItShowsInWhichUnit(Dashboard dashboard) {
+        for (JsonNode panel : dashboard.panels()) {
+            assertThat(panel.path("title").asText()).isNotBlank();
+            assertThat(panel.path("description").asText())
+                    .as(panel.path("title").asText())
+                    .endsWith(".");
+            assertThat(panel.path("fieldConfig").path("defaults").path("unit").asText())
+                    .as(panel.path("title").asText())
+                    .isNotBlank();
+            assertThat(panel.path("type").asText()).isIn(TYPES);
+            assertThat(panel.path("targets")).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void panelsHaveTheirOwnIdAndDoNotCoverEachOther(Dashboard dashboard) {
+        Set<Integer> ids = new HashSet<>();
+        Set<String> cells = new HashSet<>();
+        for (JsonNode panel : dashboard.json().path("panels")) {
+            assertThat(ids.add(panel.path("id").asInt())).isTrue();
+            JsonNode place = panel.path("gridPos");
+            assertThat(place.path("x").asInt() + place.path("w").asInt()).isLessThanOrEqualTo(24);
+            for (int x = 0; x < place.path("w").asInt(); x++) {
+                for (int y = 0; y < place.path("h").asInt(); y++) {
+                    assertThat(cells.add((place.path("x").asInt() + x) + " "
+                                    + (place.path("y").asInt() + y)))
+                            .as(panel.path("title").asText())
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void whereItReadsIsChosenSoThatItCanBeImportedAnywhere(Dashboard dashboard) {
+        String type = dashboard.variables().get(0).path("query").asText();
+        List<JsonNode> readers = new ArrayList<>(dashboard.panels());
+        dashboard.queries().forEach(query -> readers.add(query.target()));
+        dashboard.variables().stream()
+                .filter(variable -> variable.path("type").asText().equals("query"))
+                .forEach(readers::add);
+
+        assertThat(dashboard.variables().get(0).path("name").asText()).isEqualTo("datasource");
+        assertThat(readers).allSatisfy(reader -> {
+            assertThat(reader.path("datasource").path("uid").asText()).isEqualTo("${datasource}");
+            assertThat(reader.path("datasource").path("type").asText()).isEqualTo(type);
+        });
+        assertThat(Rule.yaml(Repository.ROOT.resolve("grafana/provisioning/datasources/spendstream.yml"))
+                        .findValuesAsText("type"))
+                .contains(type);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void everyVariableThatIsUsedExistsAndEveryOneThatExistsIsUsed(Dashboard dashboard) {
+        Set<String> used = new TreeSet<>(Set.of("datasource"));
+        for (Dashboard.Query query : dashboard.queries()) {
+            var variables = VARIABLE.matcher(query.text());
+            while (variables.find()) {
+                used.add(variables.group(1));
+            }
+        }
+
+        assertThat(dashboard.variables().stream()
+                        .map(variable -> variable.path("name").asText()))
+                .containsExactlyInAnyOrderElementsOf(used);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void queriesOfAPanelHaveLettersOfTheirOwn(Dashboard dashboard) {
+        for (JsonNode panel : dashboard.panels()) {
+            assertThat(panel.path("targets").findValuesAsText("refId"))
+                    .as(panel.path("title").asText())
+                    .doesNotHaveDuplicates()
+                    .doesNotContain("");
+        }
+    }
+
+    private static List<Dashboard> dashboards() {
+        return Dashboard.all();
+    }
+}
