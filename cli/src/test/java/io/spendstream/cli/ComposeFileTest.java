@@ -70,15 +70,17 @@ class ComposeFileTest {
     @Test
     void theNotifiersFileIsThereAndTellsTheLogUntilItIsChanged() {
         String volume = services.path("notifier").path("volumes").get(0).asText();
-        String file = volume.substring(0, volume.indexOf(':'));
+        String folder = volume.substring(0, volume.indexOf(':'));
 
-        assertThat(ChannelsFile.read(Repository.ROOT.resolve(file), new AddressGuard(List.of())))
+        assertThat(ChannelsFile.read(
+                        Repository.ROOT.resolve(folder).resolve("channels.yaml"), new AddressGuard(List.of())))
                 .hasExactlyElementsOfTypes(LogChannel.class);
-        assertThat(volume)
-                .contains(services.path("notifier")
+        assertThat(services.path("notifier")
                         .path("environment")
                         .path("SPENDSTREAM_CHANNELS_FILE")
-                        .asText());
+                        .asText())
+                .isEqualTo("/etc/spendstream/channels.yaml");
+        assertThat(volume).endsWith(":/etc/spendstream:ro");
     }
 
     @Test

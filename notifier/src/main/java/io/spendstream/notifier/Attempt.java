@@ -70,7 +70,9 @@ final class Attempt {
                 alert,
                 reply.isRateLimit() ? Failure.RATE_LIMITED : Failure.SERVER_ERROR,
                 "the receiver answered %d %s".formatted(reply.status(), reply.excerpt()));
-        return reply.retryAfter().map(wait -> now().plus(wait));
+        // longer than an alert may become, nobody waits
+        Duration waitMax = parts.config().alertAgeMax();
+        return reply.retryAfter().map(wait -> now().plus(wait.compareTo(waitMax) < 0 ? wait : waitMax));
     }
 
     /** Settles {@code alert}, which became too old. */

@@ -209,6 +209,9 @@ public final class NotifierConfig extends AbstractConfig {
     Map<String, Object> consumerSettings() {
         Map<String, Object> settings = passedThrough(ConsumerConfig.configNames());
         settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        settings.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pollRecordsMax());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

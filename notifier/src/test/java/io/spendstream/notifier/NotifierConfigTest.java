@@ -23,6 +23,13 @@ class NotifierConfigTest {
     }
 
     @Test
+    void anEmptyListOfAddressesAllowsNone() {
+        NotifierConfig config = NotifierConfig.of(Map.of(SERVERS, "localhost:9092", "allowed.addresses", ""));
+
+        assertThat(config.addressGuard().isRefusedLiteral("127.0.0.1")).isTrue();
+    }
+
+    @Test
     void saysAllThatIsWrongAtOnce() {
         assertThatThrownBy(() -> NotifierConfig.of(Map.of(
                         "queue.max",

@@ -30,8 +30,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -440,6 +444,50 @@ class NotifierIT {
 
         awaitSettled("hook", "expired", 1);
         assertThat(markOf("hook", alert)).contains("\"result\":\"expired\",\"status\":500");
+    }
+
+    @Test
+    void waitsForTheTopicsThatAStreamProcessorCreates() throws Exception {
+        try (TestKafka empty = TestKafka.start()) {
+            Map<String, String> settings = settings(webhook("hook", receiver.url("/")));
+            settings.put("bootstrap.servers", empty.bootstrapServers());
+            Notifier early = start(settings);
+            assertThat(early.isReady()).isFalse();
+            assertThat(early.isAlive()).isTrue();
+
+            empty.createTopics(1);
+
+            await().atMost(LONG).until(early::isReady);
+            early.close();
+        }
+    }
+
+    @Test
+    void anAnswerIsNotAskedForAgainWhileItsMarkCannotBeWritten() throws Exception {
+        BudgetAlert alert = Alerts.of(team, "1");
+        receiver.next(exchange -> {
+            setMarkBytesMax("1"); // from now on the broker refuses every mark
+            Receiver.status(200, "ok").to(exchange);
+        });
+        startReady(settings(webhook("hook", receiver.url("/"))));
+        send(alert);
+        await().atMost(LONG).until(() -> counted("ai.alert.delivery.failures", "hook", "reason", "mark") > 1);
+
+        setMarkBytesMax(String.valueOf(Topic.ALERT_DELIVERIES.settings().get("max.message.bytes")));
+
+        awaitSettled("hook", "delivered", 1);
+        assertThat(receiver.requests()).hasSize(1);
+        assertThat(markOf("hook", alert)).contains("\"attempts\":1");
+    }
+
+    private static void setMarkBytesMax(String bytes) {
+        var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.ALERT_DELIVERIES.topicName());
+        var change = new AlterConfigOp(new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET);
+        try (Admin admin = kafka.admin()) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
