@@ -6,7 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "prices",
         description = "Checks, imports, compares and shows price books.",
-        subcommands = {PricesCheckCommand.class},
+        subcommands = {
+            PricesCheckCommand.class,
+            PricesImportCommand.class,
+            PricesDiffCommand.class,
+            PricesShowCommand.class
+        },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class PricesCommand {}
