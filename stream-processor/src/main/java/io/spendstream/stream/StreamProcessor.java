@@ -8,6 +8,7 @@ import io.spendstream.contract.TopicSetup;
 import io.spendstream.stream.outcome.AlertLog;
 import io.spendstream.stream.outcome.OutcomeMeters;
 import io.spendstream.stream.pricing.PriceBook;
+import io.spendstream.stream.topology.MeteringSettings.Partitions;
 import io.spendstream.stream.topology.MeteringTopology;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +32,8 @@ public final class StreamProcessor implements AutoCloseable {
     private final OutcomeMeters outcomeMeters;
     private final AlertLog alertLog;
 
-    private StreamProcessor(StreamProcessorConfig config, PriceBook prices, int partitions, MeterRegistry registry) {
+    private StreamProcessor(
+            StreamProcessorConfig config, PriceBook prices, Partitions partitions, MeterRegistry registry) {
         Topology topology = MeteringTopology.of(config.metering(partitions), prices::price);
         streams = new KafkaStreams(topology, StreamsSettings.of(config));
         streams.setUncaughtExceptionHandler(new ThreadReplacement(InstantSource.system()));
@@ -55,17 +57,18 @@ public final class StreamProcessor implements AutoCloseable {
      */
     public static StreamProcessor start(StreamProcessorConfig config, MeterRegistry registry) {
         PriceBook prices = config.priceBook().map(PriceBook::load).orElseGet(PriceBook::bundled);
-        int partitions = ensureTopics(config);
-        LOG.info("prices {}; totals over {} partitions", prices.version(), partitions);
+        Partitions partitions = ensureTopics(config);
+        LOG.info("prices {}; {}", prices.version(), partitions);
         return new StreamProcessor(config, prices, partitions, registry);
     }
 
-    private static int ensureTopics(StreamProcessorConfig config) {
+    private static Partitions ensureTopics(StreamProcessorConfig config) {
         Map<String, Object> settings = new HashMap<>(config.kafkaSettings());
         settings.keySet().retainAll(AdminClientConfig.configNames());
         try (Admin admin = Admin.create(settings)) {
             TopicSetup.ensure(admin, config.topicPartitions(), (short) config.replicationFactor());
-            return TopicSetup.partitionsOf(admin, Topic.PARTIALS);
+            return new Partitions(
+                    TopicSetup.partitionsOf(admin, Topic.USAGE), TopicSetup.partitionsOf(admin, Topic.BUDGET_PARTIALS));
         } catch (ExecutionException e) {
             throw new IllegalStateException("topics cannot be created or checked: " + e.getCause(), e);
         } catch (InterruptedException e) {
