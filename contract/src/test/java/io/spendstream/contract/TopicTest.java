@@ -8,9 +8,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TopicTest {
-    private static final Set<Topic> TABLES =
-            EnumSet.of(
-                    Topic.PRICES, Topic.BUDGETS, Topic.PARTIALS, Topic.BUDGET_PARTIALS, Topic.TOTALS, Topic.BUDGET_STATE);
+    private static final Set<Topic> TABLES = EnumSet.of(
+            Topic.PRICES, Topic.BUDGETS, Topic.PARTIALS, Topic.BUDGET_PARTIALS, Topic.TOTALS, Topic.BUDGET_STATE);
 
     @Test
     void stampsEveryRecordWhenTheBrokerTakesItSoThatOldEventsAreNotDeletedUnread() {

@@ -8,6 +8,7 @@ import io.spendstream.stream.book.BookInForce;
 import io.spendstream.stream.outcome.AlertLog;
 import io.spendstream.stream.outcome.OutcomeMeters;
 import io.spendstream.stream.pricing.PriceBook;
+import io.spendstream.stream.topology.MeteringSettings.Partitions;
 import io.spendstream.stream.topology.MeteringTopology;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,7 +33,8 @@ public final class StreamProcessor implements AutoCloseable {
     private final AlertLog alertLog;
     private final PriceMeters priceMeters;
 
-    private StreamProcessor(StreamProcessorConfig config, PriceBook prices, int partitions, MeterRegistry registry) {
+    private StreamProcessor(
+            StreamProcessorConfig config, PriceBook prices, Partitions partitions, MeterRegistry registry) {
         priceMeters = new PriceMeters(registry, InstantSource.system());
         var book = new BookInForce(prices, priceMeters);
         priceMeters.follow(book);
@@ -56,17 +58,18 @@ public final class StreamProcessor implements AutoCloseable {
     public static StreamProcessor start(StreamProcessorConfig config, MeterRegistry registry) {
         PriceBook prices = config.priceBook().map(PriceBook::load).orElseGet(PriceBook::bundled);
         prices.warnings().forEach(warning -> LOG.warn("price book {}: {}", prices.version(), warning));
-        int partitions = ensureTopics(config);
-        LOG.info("prices {}; totals over {} partitions", prices.version(), partitions);
+        Partitions partitions = ensureTopics(config);
+        LOG.info("prices {}; {}", prices.version(), partitions);
         return new StreamProcessor(config, prices, partitions, registry);
     }
 
-    private static int ensureTopics(StreamProcessorConfig config) {
+    private static Partitions ensureTopics(StreamProcessorConfig config) {
         Map<String, Object> settings = new HashMap<>(config.kafkaSettings());
         settings.keySet().retainAll(AdminClientConfig.configNames());
         try (Admin admin = Admin.create(settings)) {
             TopicSetup.ensure(admin, config.topicPartitions(), (short) config.replicationFactor());
-            return TopicSetup.partitionsOf(admin, Topic.PARTIALS);
+            return new Partitions(
+                    TopicSetup.partitionsOf(admin, Topic.USAGE), TopicSetup.partitionsOf(admin, Topic.BUDGET_PARTIALS));
         } catch (ExecutionException e) {
             throw new IllegalStateException("topics cannot be created or checked: " + e.getCause(), e);
         } catch (InterruptedException e) {

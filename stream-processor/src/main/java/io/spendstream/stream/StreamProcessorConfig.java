@@ -2,7 +2,7 @@ package io.spendstream.stream;
 
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.Money;
-import io.spendstream.stream.budget.AlertRule;
+import io.spendstream.stream.budget.BudgetSettings;
 import io.spendstream.stream.intake.AcceptanceWindow;
 import io.spendstream.stream.topology.MeteringSettings;
 import java.math.BigDecimal;
@@ -38,8 +38,10 @@ public final class StreamProcessorConfig extends AbstractConfig {
     public static final String PRICE_BOOK = "price.book";
     /** The daily budget for everything. */
     public static final String BUDGET_DAILY_LIMIT_USD = "budget.daily.limit.usd";
-    /** How long after its end a day may still alert. */
+    /** How long after its end a period may still alert. */
     public static final String BUDGET_LATE_GRACE_MS = "budget.late.grace.ms";
+    /** How long what was spent is kept for budgets to come. */
+    public static final String BUDGET_SPEND_RETENTION_MS = "budget.spend.retention.ms";
     /** How often changes are passed on. */
     public static final String FLUSH_INTERVAL_MS = "flush.interval.ms";
     /** How often a transaction is committed. */
@@ -100,10 +102,18 @@ public final class StreamProcessorConfig extends AbstractConfig {
             .define(
                     BUDGET_LATE_GRACE_MS,
                     ConfigDef.Type.LONG,
-                    AlertRule.DEFAULT_LATE_GRACE.toMillis(),
+                    BudgetSettings.DEFAULT_LATE_GRACE.toMillis(),
                     ConfigDef.Range.between(0, Duration.ofDays(1).toMillis()),
                     ConfigDef.Importance.LOW,
-                    "Milliseconds after its end during which a day may still alert.")
+                    "Milliseconds after its end during which a budget's period may still alert.")
+            .define(
+                    BUDGET_SPEND_RETENTION_MS,
+                    ConfigDef.Type.LONG,
+                    BudgetSettings.DEFAULT_SPEND_MEMORY.toMillis(),
+                    ConfigDef.Range.between(
+                            Duration.ofDays(1).toMillis(), Duration.ofDays(400).toMillis()),
+                    ConfigDef.Importance.LOW,
+                    "Milliseconds for which what was spent is kept, so that a budget defined later counts it; a session that is quiet longer counts anew.")
             .define(
                     ACCEPTANCE_WINDOW_MS,
                     ConfigDef.Type.LONG,
@@ -224,15 +234,17 @@ public final class StreamProcessorConfig extends AbstractConfig {
         return getInt(REPLICATION_FACTOR);
     }
 
-    /** Returns what the topology is a function of, for topics of {@code partitions} partitions. */
-    MeteringSettings metering(int partitions) {
+    /** Returns what the topology is a function of, for topics of these {@code partitions}. */
+    MeteringSettings metering(MeteringSettings.Partitions partitions) {
         return new MeteringSettings(
                 new AcceptanceWindow(
                         Duration.ofMillis(getLong(ACCEPTANCE_WINDOW_MS)),
                         Duration.ofMillis(getLong(ACCEPTANCE_AHEAD_MS))),
                 Duration.ofMillis(getLong(FLUSH_INTERVAL_MS)),
                 Budget.globalDaily(Money.of(getString(BUDGET_DAILY_LIMIT_USD))),
-                new AlertRule(Duration.ofMillis(getLong(BUDGET_LATE_GRACE_MS))),
+                new MeteringSettings.BudgetRules(
+                        Duration.ofMillis(getLong(BUDGET_LATE_GRACE_MS)),
+                        Duration.ofMillis(getLong(BUDGET_SPEND_RETENTION_MS))),
                 partitions);
     }
 

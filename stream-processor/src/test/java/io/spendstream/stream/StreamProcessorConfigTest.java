@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be set, and what Kafka Streams is given for it. */
 final class StreamProcessorConfigTest {
+    private static final MeteringSettings.Partitions SIX = new MeteringSettings.Partitions(6, 6);
+
     private static StreamProcessorConfig config(String... keysAndValues) {
         var values = new HashMap<>(Map.of("bootstrap.servers", "localhost:9092"));
         for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -35,7 +37,7 @@ final class StreamProcessorConfigTest {
         assertThat(config.instanceId()).isEmpty();
         assertThat(config.priceBook()).isEmpty();
         assertThat(config.topicPartitions()).isEqualTo(6);
-        assertThat(config.metering(6)).isEqualTo(MeteringSettings.defaults(6));
+        assertThat(config.metering(SIX)).isEqualTo(MeteringSettings.defaults(SIX));
     }
 
     @Test
@@ -44,12 +46,12 @@ final class StreamProcessorConfigTest {
                         "acceptance.window.ms", "3600000",
                         "budget.daily.limit.usd", "12.50",
                         "flush.interval.ms", "40")
-                .metering(3);
+                .metering(new MeteringSettings.Partitions(3, 4));
 
         assertThat(settings.window().past()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.standingBudget().limit()).isEqualTo(BudgetAmount.usd(Money.of("12.5")));
         assertThat(settings.flushInterval()).isEqualTo(Duration.ofMillis(40));
-        assertThat(settings.partitions()).isEqualTo(3);
+        assertThat(settings.partitions().budgetPartials()).isEqualTo(4);
     }
 
     @Test

@@ -23,7 +23,8 @@ class GrafanaSetupTest {
     void whatIsMountedFromTheRepositoryIsThere() {
         for (JsonNode service : services) {
             assertThat(mounts(service).keySet())
-                    .allSatisfy(source -> assertThat(Repository.ROOT.resolve(source)).exists());
+                    .allSatisfy(source ->
+                            assertThat(Repository.ROOT.resolve(source)).exists());
         }
     }
 
@@ -54,7 +55,8 @@ class GrafanaSetupTest {
 
     @Test
     void grafanaReadsTheServersOfTheComposeFileAsAUserWhoMayOnlyRead() throws IOException {
-        JsonNode sources = yaml("grafana/provisioning/datasources/spendstream.yml").path("datasources");
+        JsonNode sources =
+                yaml("grafana/provisioning/datasources/spendstream.yml").path("datasources");
         JsonNode database = sources.get(1);
 
         assertThat(sources.get(0).path("url").asText()).isEqualTo("http://prometheus:9090");
@@ -65,7 +67,8 @@ class GrafanaSetupTest {
                         .path("POSTGRES_DB")
                         .asText());
         assertThat(Repository.read("grafana/reader.sh"))
-                .contains("GRANT spendstream_reader TO %s;".formatted(database.path("user").asText()));
+                .contains("GRANT spendstream_reader TO %s;"
+                        .formatted(database.path("user").asText()));
         for (String service : List.of("grafana", "postgres")) {
             assertThat(services.path(service).path("environment").has("GRAFANA_READER_PASSWORD"))
                     .isTrue();

@@ -1,68 +1,134 @@
 package io.spendstream.stream.budget;
 
-import static java.time.ZoneOffset.UTC;
-import static java.util.Objects.requireNonNull;
-
 import io.spendstream.contract.AlertKind;
-import io.spendstream.contract.AlertState;
+import io.spendstream.contract.AlertSeverity;
 import io.spendstream.contract.Budget;
-import io.spendstream.contract.BudgetAlert;
 import io.spendstream.contract.BudgetAmount;
+import io.spendstream.contract.BudgetForecast;
+import io.spendstream.contract.BudgetThreshold;
 import io.spendstream.contract.BudgetWindow;
-import io.spendstream.contract.Money;
+import io.spendstream.contract.BurnRate;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * When a budget alerts: at every threshold its day's spend has reached, until {@code lateGrace} after the day has
- * ended. Events that arrive later still count, but nobody is woken for them.
+ * What is claimed of an allowance. Pure functions.
  *
- * @param lateGrace how long after its end a day may still alert
+ * <p>A forecast is claimed from a twentieth of the period on: before that, one call is the whole pace. It holds if the
+ * straight line from the period's start reaches the limit before its end, and fails only once it stays a tenth below. A
+ * burn rate holds at its factor and fails a quarter below. In between, what fires goes on firing.
  */
-public record AlertRule(Duration lateGrace) {
-    /** How long after its end a day may still alert unless configured otherwise. */
-    public static final Duration DEFAULT_LATE_GRACE = Duration.ofHours(1);
+final class AlertRule {
+    private static final BigDecimal FORECAST_FAILS_BELOW = new BigDecimal("0.9");
+    private static final BigDecimal BURN_RATE_FAILS_BELOW = new BigDecimal("0.75");
+    private static final int FORECAST_FROM = 20;
+    private static final MathContext PRECISION = MathContext.DECIMAL128;
 
-    public AlertRule {
-        requireNonNull(lateGrace, "lateGrace");
-        if (lateGrace.isNegative()) {
-            throw new IllegalArgumentException("the grace for late alerts must not be negative: " + lateGrace);
+    private AlertRule() {}
+
+    /** How much had been spent at a time. */
+    record Sample(Instant time, BudgetAmount spent) {}
+
+    /** Returns the claims that thresholds are reached, lowest first. */
+    static List<Claim> actual(Budget budget, BudgetAmount spent) {
+        List<Claim> claims = new ArrayList<>(budget.thresholds().size());
+        for (BudgetThreshold threshold : budget.thresholds()) {
+            boolean isReached = spent.isAtLeast(budget.amountAt(threshold.ratio()));
+            var standing = isReached ? Claim.Standing.HOLDS : Claim.Standing.FAILS;
+            claims.add(new Claim(AlertKind.ACTUAL, threshold.ratio(), threshold.severity(), standing, null));
         }
+        return claims;
     }
 
     /**
-     * Returns the alerts that are due, whether or not they were sent before, lowest threshold first. A pure function.
+     * Returns the claims about the pace.
      *
-     * @param budget the budget
-     * @param day the day
-     * @param before what the day's spend was before
-     * @param after what it is now
-     * @param time when the broker took the record that caused the question
+     * @param before what had been spent at the latest time that is a burn rate's window ago, or as near to it as is
+     *     known; null if nothing is
      */
-    List<BudgetAlert> due(Budget budget, LocalDate day, Money before, Money after, Instant time) {
-        Instant end = day.plusDays(1).atStartOfDay(UTC).toInstant();
-        if (time.isAfter(end.plus(lateGrace))) {
-            return List.of();
+    static List<Claim> pace(
+            Budget budget, BudgetWindow window, BudgetAmount spent, @Nullable Sample before, Instant now) {
+        List<Claim> claims = new ArrayList<>(2);
+        if (budget.hasForecast()) {
+            claims.add(forecast(budget, window, spent, now));
         }
-        return budget.thresholds().stream()
-                .filter(threshold -> BudgetAmount.usd(after).isAtLeast(budget.amountAt(threshold.ratio())))
-                .map(threshold -> new BudgetAlert(
-                        budget.allowance(
-                                Map.of(), new BudgetWindow(day.atStartOfDay(UTC).toInstant(), end)),
-                        AlertKind.ACTUAL,
-                        threshold.ratio(),
-                        threshold.severity(),
-                        AlertState.FIRING,
-                        1,
-                        BudgetAmount.usd(before),
-                        BudgetAmount.usd(after),
-                        null,
-                        null,
-                        time,
-                        !time.isBefore(end)))
-                .toList();
+        BurnRate burnRate = budget.burnRate();
+        if (burnRate != null) {
+            claims.add(burnRate(budget, burnRate, window, spent, before, now));
+        }
+        return claims;
+    }
+
+    private static Claim forecast(Budget budget, BudgetWindow window, BudgetAmount spent, Instant now) {
+        Duration length = Duration.between(window.start(), window.end());
+        Duration elapsed = Duration.between(window.start(), now);
+        boolean isEarly = elapsed.compareTo(length.dividedBy(FORECAST_FROM)) < 0;
+        boolean isReached = spent.isAtLeast(budget.limit());
+        if (isEarly || isReached || spent.value().signum() <= 0) {
+            var nothing = new BudgetForecast(spent, null);
+            // what was reached is no forecast any more; it neither begins nor ends one
+            var standing = isEarly || isReached ? Claim.Standing.UNDECIDED : Claim.Standing.FAILS;
+            return forecastClaim(standing, nothing);
+        }
+        BigDecimal perSecond = spent.value().divide(seconds(elapsed), PRECISION);
+        BudgetForecast forecast = forecast(budget, window, spent, perSecond, now);
+        return forecastClaim(
+                standing(forecast.atEnd().value(), budget.limit().value(), FORECAST_FAILS_BELOW), forecast);
+    }
+
+    private static Claim forecastClaim(Claim.Standing standing, BudgetForecast forecast) {
+        return new Claim(AlertKind.FORECAST, BigDecimal.ONE, AlertSeverity.WARNING, standing, forecast);
+    }
+
+    private static Claim burnRate(
+            Budget budget,
+            BurnRate burnRate,
+            BudgetWindow window,
+            BudgetAmount spent,
+            @Nullable Sample before,
+            Instant now) {
+        Claim.Standing standing = Claim.Standing.UNDECIDED;
+        var forecast = new BudgetForecast(spent, null);
+        if (before != null && before.time().isBefore(now)) {
+            BigDecimal burned = spent.minus(before.spent()).value();
+            BigDecimal fair = budget.limit()
+                    .value()
+                    .multiply(seconds(burnRate.window()))
+                    .divide(seconds(Duration.between(window.start(), window.end())), PRECISION);
+            standing = standing(burned, fair.multiply(burnRate.factor()), BURN_RATE_FAILS_BELOW);
+            BigDecimal perSecond = burned.divide(seconds(Duration.between(before.time(), now)), PRECISION);
+            forecast = forecast(budget, window, spent, perSecond, now);
+        }
+        return new Claim(AlertKind.BURN_RATE, burnRate.factor(), AlertSeverity.WARNING, standing, forecast);
+    }
+
+    private static Claim.Standing standing(BigDecimal value, BigDecimal holdsFrom, BigDecimal failsBelow) {
+        if (value.compareTo(holdsFrom) >= 0) {
+            return Claim.Standing.HOLDS;
+        }
+        return value.compareTo(holdsFrom.multiply(failsBelow)) < 0 ? Claim.Standing.FAILS : Claim.Standing.UNDECIDED;
+    }
+
+    private static BudgetForecast forecast(
+            Budget budget, BudgetWindow window, BudgetAmount spent, BigDecimal perSecond, Instant now) {
+        BigDecimal more = perSecond.max(BigDecimal.ZERO).multiply(seconds(Duration.between(now, window.end())));
+        var atEnd = new BudgetAmount(
+                spent.unit(), spent.value().add(more).setScale(spent.unit().scale(), RoundingMode.HALF_UP));
+        if (perSecond.signum() <= 0 || !atEnd.isAtLeast(budget.limit())) {
+            return new BudgetForecast(atEnd, null);
+        }
+        BigDecimal left = budget.limit().value().subtract(spent.value()).max(BigDecimal.ZERO);
+        long seconds = left.divide(perSecond, PRECISION).longValue();
+        return new BudgetForecast(atEnd, now.plusSeconds(seconds));
+    }
+
+    private static BigDecimal seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3);
     }
 }

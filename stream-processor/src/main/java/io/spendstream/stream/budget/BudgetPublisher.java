@@ -5,9 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetJson;
 import io.spendstream.contract.Topic;
-import io.spendstream.stream.totals.CellPartitioner;
-import io.spendstream.stream.totals.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +20,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Defines and deletes budgets, on behalf of people. It is no part of the topology; it stands beside it because both must
- * agree on which partition a budget belongs to, that of the totals it watches.
- *
- * <p>An older definition of the same budget may watch something else and so lie on any other partition. It is deleted
- * from all of them first; publishing again after a failure is harmless.
- */
+/** Defines and deletes budgets, on behalf of people. Publishing again after a failure is harmless. */
 public final class BudgetPublisher implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
 
@@ -54,16 +47,16 @@ public final class BudgetPublisher implements AutoCloseable {
      * @throws ExecutionException if they refused it
      */
     public void publish(Budget budget) throws ExecutionException, InterruptedException {
-        int partitions = partitions();
-        int own = CellPartitioner.partition(Scope.of(budget), partitions);
+        publish(List.of(budget));
+    }
+
+    /** Puts {@code budgets} in force; see {@link #publish(Budget)}. */
+    public void publish(Collection<Budget> budgets) throws ExecutionException, InterruptedException {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            if (partition != own) {
-                sent.add(send(partition, budget.id(), null));
-            }
+        for (Budget budget : budgets) {
+            sent.add(send(budget.id(), BudgetJson.write(budget)));
         }
         await(sent);
-        await(List.of(send(own, budget.id(), BudgetJson.write(budget))));
     }
 
     /** Puts {@code budget} out of force; see {@link #delete(String)}. */
@@ -77,19 +70,12 @@ public final class BudgetPublisher implements AutoCloseable {
      * @throws ExecutionException if they refused it
      */
     public void delete(String id) throws ExecutionException, InterruptedException {
-        List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (int partition = 0; partition < partitions(); partition++) {
-            sent.add(send(partition, id, null));
-        }
-        await(sent);
+        // the standing budget must not come back when the topic is compacted, so its deletion is a record that stays
+        await(List.of(send(id, id.equals(Budget.DEFAULT_ID) ? BudgetJson.writeDeleted(id) : null)));
     }
 
-    private int partitions() {
-        return producer.partitionsFor(Topic.BUDGETS.topicName()).size();
-    }
-
-    private Future<RecordMetadata> send(int partition, String id, byte @Nullable [] value) {
-        return producer.send(new ProducerRecord<>(Topic.BUDGETS.topicName(), partition, id.getBytes(UTF_8), value));
+    private Future<RecordMetadata> send(String id, byte @Nullable [] value) {
+        return producer.send(new ProducerRecord<>(Topic.BUDGETS.topicName(), id.getBytes(UTF_8), value));
     }
 
     private void await(List<Future<RecordMetadata>> sent) throws ExecutionException, InterruptedException {

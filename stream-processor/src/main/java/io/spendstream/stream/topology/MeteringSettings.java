@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.Topic;
-import io.spendstream.stream.budget.AlertRule;
 import io.spendstream.stream.budget.BudgetSettings;
 import io.spendstream.stream.intake.AcceptanceWindow;
 import io.spendstream.stream.ledger.LedgerSettings;
@@ -17,11 +16,15 @@ import java.time.Duration;
  * @param window which events are accepted
  * @param flushInterval how often changed cells, totals and budget states are passed on
  * @param standingBudget the budget that is in force unless it is redefined or deleted
- * @param alertRule when a budget alerts
- * @param partitions how many partitions the partials and budgets topics have
+ * @param budgetRules when budgets alert and how long they are remembered
+ * @param partitions how many partitions the topics have
  */
 public record MeteringSettings(
-        AcceptanceWindow window, Duration flushInterval, Budget standingBudget, AlertRule alertRule, int partitions) {
+        AcceptanceWindow window,
+        Duration flushInterval,
+        Budget standingBudget,
+        BudgetRules budgetRules,
+        Partitions partitions) {
     /** How often changes are passed on unless configured otherwise. */
     public static final Duration DEFAULT_FLUSH_INTERVAL = Duration.ofMillis(25);
 
@@ -29,27 +32,59 @@ public record MeteringSettings(
     public static final Money DEFAULT_DAILY_LIMIT = Money.of("5");
 
     private static final Duration MARGIN = Duration.ofDays(2);
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration PACE_INTERVAL = Duration.ofSeconds(15);
+
+    /**
+     * When budgets alert and how long they are remembered.
+     *
+     * @param lateGrace how long after its end a window may still alert
+     * @param spendMemory how long what was spent is kept for budgets to come
+     */
+    public record BudgetRules(Duration lateGrace, Duration spendMemory) {
+        /** The rules unless configured otherwise. */
+        public static final BudgetRules DEFAULT =
+                new BudgetRules(BudgetSettings.DEFAULT_LATE_GRACE, BudgetSettings.DEFAULT_SPEND_MEMORY);
+
+        public BudgetRules {
+            requireNonNull(lateGrace, "lateGrace");
+            requireNonNull(spendMemory, "spendMemory");
+        }
+    }
+
+    /**
+     * How many partitions topics have.
+     *
+     * @param usage the usage topic, over which the first stage is spread
+     * @param budgetPartials the topic over which budgets are spread
+     */
+    public record Partitions(int usage, int budgetPartials) {
+        public Partitions {
+            if (usage < 1 || budgetPartials < 1) {
+                throw new IllegalArgumentException(
+                        "partitions must be at least 1: %d and %d".formatted(usage, budgetPartials));
+            }
+        }
+    }
 
     public MeteringSettings {
         requireNonNull(window, "window");
         requireNonNull(flushInterval, "flushInterval");
         requireNonNull(standingBudget, "standingBudget");
-        requireNonNull(alertRule, "alertRule");
+        requireNonNull(budgetRules, "budgetRules");
+        requireNonNull(partitions, "partitions");
         if (flushInterval.isNegative() || flushInterval.isZero()) {
             throw new IllegalArgumentException("the flush interval must be longer than zero: " + flushInterval);
         }
-        if (partitions < 1) {
-            throw new IllegalArgumentException("partitions must be at least 1: " + partitions);
-        }
     }
 
-    /** Returns the default settings for topics of {@code partitions} partitions. */
-    public static MeteringSettings defaults(int partitions) {
+    /** Returns the default settings for {@code partitions}. */
+    public static MeteringSettings defaults(Partitions partitions) {
         return new MeteringSettings(
                 AcceptanceWindow.DEFAULT,
                 DEFAULT_FLUSH_INTERVAL,
                 Budget.globalDaily(DEFAULT_DAILY_LIMIT),
-                new AlertRule(AlertRule.DEFAULT_LATE_GRACE),
+                BudgetRules.DEFAULT,
                 partitions);
     }
 
@@ -71,6 +106,15 @@ public record MeteringSettings(
     }
 
     BudgetSettings budgets() {
-        return new BudgetSettings(standingBudget, alertRule, flushInterval, totalMemory(), partitions);
+        return new BudgetSettings(
+                budgetRules.lateGrace(),
+                flushInterval,
+                LOOK_INTERVAL,
+                PACE_INTERVAL,
+                cellMemory(),
+                budgetRules.spendMemory(),
+                totalMemory(),
+                partitions.usage(),
+                partitions.budgetPartials());
     }
 }

@@ -5,8 +5,11 @@ import io.spendstream.contract.BudgetStateJson;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.TotalJson;
 import io.spendstream.contract.TotalKey;
+import io.spendstream.stream.budget.BudgetPartitioner;
 import io.spendstream.stream.budget.BudgetProcessor;
-import io.spendstream.stream.budget.DefinitionProcessor;
+import io.spendstream.stream.budget.BudgetSettings;
+import io.spendstream.stream.budget.Definitions;
+import io.spendstream.stream.budget.SpendProcessor;
 import io.spendstream.stream.intake.Arrivals;
 import io.spendstream.stream.intake.IntakeProcessor;
 import io.spendstream.stream.ledger.LedgerProcessor;
@@ -36,17 +39,19 @@ import org.apache.kafka.streams.state.Stores;
  * stage 1, per partition of the usage topic
  *   usage ─► intake ─► ledger ──────────────────► ledger topic
  *              │         ├─► tally ─────────────► partials topic
- *              ├─────────┼──►┘
+ *              ├─────────┼──►┘ └─► spend ───────► budget partials topic
  *              ├─────────┴──────────────────────► dead letters
  *   corrections ─► order ─► as ledger
  *
  * stage 2, per partition of the partials topic
  *   partials ─► totals ─────────────────────────► totals topic
- *                 └─► budget ───────────────────► budget alerts, budget states
- *   budgets ─► definition ─►┘
  *
- * in every process, all of it
+ * stage 2, per partition of the budget partials topic
+ *   budget partials ─► budget ──────────────────► budget alerts, budget states
+ *
+ * whole, in each process
  *   prices ─► price follower ···► ledger asks it
+ *   budgets ─► definition ─► followed by spend and budget
  * </pre>
  *
  * <p>Every node and store has a name of its own: a generated name would change with the next step that is added, and
@@ -67,7 +72,12 @@ public final class MeteringTopology {
     private static final String TOTALS = "totals";
     private static final String DEFINITIONS = "definitions";
     private static final String DEFINITION = "definition";
+    private static final String DEFINITIONS_STORE = "definitions-unused";
+    private static final String SPEND = "spend";
+    private static final String BUDGET_PARTIALS_OUT = "budget-partials-out";
+    private static final String BUDGET_PARTIALS = "budget-partials";
     private static final String BUDGET = "budget";
+    private static final String REFUSED_BUDGETS_OUT = "refused-budgets-out";
     private static final String TOTALS_OUT = "totals-out";
     private static final String ALERTS_OUT = "alerts-out";
     private static final String STATES_OUT = "states-out";
@@ -85,8 +95,15 @@ public final class MeteringTopology {
     /** Returns the topology for {@code settings}, in which {@code prices} say what usage costs. */
     public static Topology of(MeteringSettings settings, PriceSource prices) {
         var topology = new Topology();
-        addStageOne(topology, settings, prices);
+        var definitions = new Definitions(settings.standingBudget());
+        addStageOne(topology, settings, prices, definitions);
         addStageTwo(topology, settings);
+        addBudgets(topology, settings.budgets(), definitions);
+        addPrices(topology, prices);
+        return topology;
+    }
+
+    private static void addPrices(Topology topology, PriceSource prices) {
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(PRICES_STORE), Serdes.ByteArray(), Serdes.ByteArray())
@@ -97,14 +114,15 @@ public final class MeteringTopology {
                 Topic.PRICES.topicName(),
                 PRICES_FOLLOWER,
                 prices::follower);
-        return topology;
     }
 
-    private static void addStageOne(Topology topology, MeteringSettings settings, PriceSource prices) {
+    private static void addStageOne(
+            Topology topology, MeteringSettings settings, PriceSource prices, Definitions definitions) {
         var window = settings.window();
         var ledger = settings.ledger();
         var intakeExits = new IntakeProcessor.Exits(LEDGER, REFUSED_USAGE_OUT, TALLY);
         var ledgerExits = new LedgerProcessor.Exits(LEDGER_OUT, REFUSED_USAGE_OUT, TALLY);
+        var tallyExits = new TallyProcessor.Exits(PARTIALS_OUT, SPEND);
         topology.addSource(USAGE, FROM_BYTES, FROM_BYTES, Topic.USAGE.topicName())
                 .addProcessor(INTAKE, () -> new IntakeProcessor(window, intakeExits), USAGE)
                 .addProcessor(LEDGER, () -> new LedgerProcessor(prices, ledger, ledgerExits), INTAKE)
@@ -113,11 +131,15 @@ public final class MeteringTopology {
                 .addStateStore(store(Arrivals.STORE), INTAKE, LEDGER, ORDER)
                 .addProcessor(
                         TALLY,
-                        () -> new TallyProcessor(settings.flushInterval(), settings.cellMemory()),
+                        () -> new TallyProcessor(settings.flushInterval(), settings.cellMemory(), tallyExits),
                         INTAKE,
                         LEDGER,
                         ORDER)
-                .addStateStore(store(TallyProcessor.STORE), TALLY);
+                .addStateStore(store(TallyProcessor.STORE), TALLY)
+                .addProcessor(SPEND, () -> new SpendProcessor(definitions, settings.budgets()), TALLY)
+                .addStateStore(store(SpendProcessor.CELLS_STORE), SPEND)
+                .addStateStore(store(SpendProcessor.PARTIALS_STORE), SPEND)
+                .addStateStore(store(SpendProcessor.BOOK_STORE), SPEND);
         ledger.stores().forEach(store -> topology.addStateStore(store, LEDGER, ORDER));
         topology.addSink(LEDGER_OUT, Topic.LEDGER.topicName(), BYTES, BYTES, LEDGER, ORDER)
                 .addSink(REFUSED_USAGE_OUT, Topic.DEAD_LETTERS.topicName(), BYTES, BYTES, INTAKE, LEDGER, ORDER)
@@ -131,21 +153,14 @@ public final class MeteringTopology {
     }
 
     private static void addStageTwo(Topology topology, MeteringSettings settings) {
-        var totalsExits = new TotalsProcessor.Exits(TOTALS_OUT, BUDGET, REFUSED_OUT);
-        var definitionExits = new DefinitionProcessor.Exits(BUDGET, REFUSED_OUT);
-        var budgetExits = new BudgetProcessor.Exits(ALERTS_OUT, STATES_OUT);
+        var totalsExits = new TotalsProcessor.Exits(TOTALS_OUT, REFUSED_OUT);
         topology.addSource(PARTIALS, FROM_BYTES, FROM_BYTES, Topic.PARTIALS.topicName())
                 .addProcessor(
                         TOTALS,
                         () -> new TotalsProcessor(settings.flushInterval(), settings.totalMemory(), totalsExits),
                         PARTIALS)
                 .addStateStore(store(TotalsProcessor.SOURCE_PARTIALS_STORE), TOTALS)
-                .addSource(DEFINITIONS, FROM_BYTES, FROM_BYTES, Topic.BUDGETS.topicName())
-                .addProcessor(DEFINITION, () -> new DefinitionProcessor(definitionExits), DEFINITIONS)
-                .addProcessor(BUDGET, () -> new BudgetProcessor(settings.budgets(), budgetExits), TOTALS, DEFINITION)
-                .addStateStore(store(TotalsProcessor.TOTALS_STORE), TOTALS, BUDGET)
-                .addStateStore(store(BudgetProcessor.BUDGETS_STORE), BUDGET)
-                .addStateStore(store(BudgetProcessor.ALERTS_STORE), BUDGET)
+                .addStateStore(store(TotalsProcessor.TOTALS_STORE), TOTALS)
                 .addSink(
                         TOTALS_OUT,
                         Topic.TOTALS.topicName(),
@@ -153,19 +168,45 @@ public final class MeteringTopology {
                         serializer(TotalJson::writeTotal),
                         new CellPartitioner<TotalKey>(Scope::of),
                         TOTALS)
+                .addSink(REFUSED_OUT, Topic.DEAD_LETTERS.topicName(), BYTES, BYTES, TOTALS);
+    }
+
+    private static void addBudgets(Topology topology, BudgetSettings settings, Definitions definitions) {
+        var exits = new BudgetProcessor.Exits(ALERTS_OUT, STATES_OUT, REFUSED_BUDGETS_OUT);
+        topology.addGlobalStore(
+                        unusedStore(DEFINITIONS_STORE),
+                        DEFINITIONS,
+                        FROM_BYTES,
+                        FROM_BYTES,
+                        Topic.BUDGETS.topicName(),
+                        DEFINITION,
+                        definitions::follower)
                 .addSink(
+                        BUDGET_PARTIALS_OUT,
+                        Topic.BUDGET_PARTIALS.topicName(),
+                        serializer(SpendProcessor::writeKey),
+                        serializer(SpendProcessor::writeValue),
+                        new BudgetPartitioner(),
+                        SPEND)
+                .addSource(BUDGET_PARTIALS, FROM_BYTES, FROM_BYTES, Topic.BUDGET_PARTIALS.topicName())
+                .addProcessor(BUDGET, () -> new BudgetProcessor(definitions, settings, exits), BUDGET_PARTIALS);
+        for (String store : BudgetProcessor.STORES) {
+            topology.addStateStore(store(store), BUDGET);
+        }
+        topology.addSink(
                         ALERTS_OUT,
                         Topic.BUDGET_ALERTS.topicName(),
                         new StringSerializer(),
                         serializer(BudgetAlertJson::write),
                         BUDGET)
-                .addSink(
-                        STATES_OUT,
-                        Topic.BUDGET_STATE.topicName(),
-                        new StringSerializer(),
-                        serializer(BudgetStateJson::write),
-                        BUDGET)
-                .addSink(REFUSED_OUT, Topic.DEAD_LETTERS.topicName(), BYTES, BYTES, TOTALS, DEFINITION);
+                .addSink(STATES_OUT, Topic.BUDGET_STATE.topicName(), BYTES, serializer(BudgetStateJson::write), BUDGET)
+                .addSink(REFUSED_BUDGETS_OUT, Topic.DEAD_LETTERS.topicName(), BYTES, BYTES, BUDGET);
+    }
+
+    /** Returns the store a global processor must have; what it follows is small and kept by itself. */
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> unusedStore(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
+                .withLoggingDisabled();
     }
 
     /** Returns a store that survives a crash through its changelog, and writes each key once per transaction. */

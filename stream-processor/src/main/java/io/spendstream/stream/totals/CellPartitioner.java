@@ -10,7 +10,7 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
  * Sends everything that concerns one {@link Scope} to one partition: its cells of all buckets and source partitions,
- * its totals, and the budgets that watch it. All outcomes share one partition, so that one reader sees them all.
+ * and its totals. All outcomes share one partition, so that one reader sees them all.
  *
  * <p>The partition is a hash of the scope and must never be computed otherwise: state on the old partitions would stay
  * behind.

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** The first stage: adds up this partition's lines per cell, and passes on what changed. */
-public final class TallyProcessor extends ContextualProcessor<byte[], Metered, PartialKey, @Nullable TimedTally> {
+public final class TallyProcessor extends ContextualProcessor<byte[], Metered, Object, @Nullable Object> {
     /** The store of this partition's cells. */
     public static final String STORE = "partials";
 
@@ -24,6 +24,7 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, P
 
     private final Duration flushInterval;
     private final Duration memory;
+    private final Exits exits;
 
     // set by init, before the first record
     @SuppressWarnings("NullAway.Init")
@@ -36,16 +37,25 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, P
     private LocalDate expiredOn = LocalDate.EPOCH;
 
     /**
+     * Where this processor's output goes, by node name.
+     *
+     * @param partials takes the cells that changed, at each flush
+     * @param metered takes each record as it came
+     */
+    public record Exits(String partials, String metered) {}
+
+    /**
      * @param flushInterval how often to pass on what changed
      * @param memory how long after its time a cell is kept
      */
-    public TallyProcessor(Duration flushInterval, Duration memory) {
+    public TallyProcessor(Duration flushInterval, Duration memory, Exits exits) {
         this.flushInterval = flushInterval;
         this.memory = memory;
+        this.exits = exits;
     }
 
     @Override
-    public void init(ProcessorContext<PartialKey, @Nullable TimedTally> context) {
+    public void init(ProcessorContext<Object, @Nullable Object> context) {
         super.init(context);
         latestArrival = Instant.EPOCH;
         cells = new Tallies<>(context.getStateStore(STORE), TotalsFormat::writeCell, TotalsFormat::readCell);
@@ -64,6 +74,7 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, P
         if (outcome != null) {
             add(Cell.of(outcome), ONE_RECORD);
         }
+        context().forward(record, exits.metered());
         LedgerLine line = metered.line();
         if (line == null) {
             return;
@@ -94,6 +105,6 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, P
      */
     private void forward(Cell cell, @Nullable TimedTally tally, long timestamp) {
         var key = new PartialKey(cell, context().taskId().partition());
-        context().forward(new Record<>(key, tally, timestamp));
+        context().forward(new Record<>(key, tally, timestamp), exits.partials());
     }
 }

@@ -46,10 +46,9 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
      * Where this processor's output goes, by node name.
      *
      * @param totals takes the totals that changed, at each flush
-     * @param changes takes each {@link TotalChange}, at once
      * @param refused takes each dead letter
      */
-    public record Exits(String totals, String changes, String refused) {}
+    public record Exits(String totals, String refused) {}
 
     /**
      * @param flushInterval how often to send out what changed
@@ -100,14 +99,11 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
             return;
         }
         TotalKey key = cell.totalKey();
-        TimedTally old = totals.get(key);
-        TimedTally total = old.plus(more, Instant.ofEpochMilli(record.timestamp()));
+        TimedTally total = totals.get(key).plus(more, Instant.ofEpochMilli(record.timestamp()));
 
         sourcePartials.put(record.key(), record.value());
         totals.put(key, total);
         flush.askAfter(flushInterval);
-        var change = new TotalChange(key, old.tally().cost(), total.tally().cost(), partial.changedAt());
-        context().forward(new Record<>(key, change, record.timestamp()), exits.changes());
     }
 
     private void refuse(Record<byte[], byte[]> record, IllegalArgumentException e) {

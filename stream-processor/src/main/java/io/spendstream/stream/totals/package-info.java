@@ -2,7 +2,7 @@
  * From ledger lines to totals per value and day, in two stages.
  *
  * <p>In: what became of each record ({@link io.spendstream.stream.totals.Metered}). Out: totals on {@link
- * io.spendstream.contract.Topic#TOTALS}, and each change of one to the budgets.
+ * io.spendstream.contract.Topic#TOTALS}.
  *
  * <p>The first stage adds lines up per 15-minute cell of its own partition and passes the changed cells on, as
  * cumulative partials. The second keeps the latest partial of each cell and partition and moves the total by the

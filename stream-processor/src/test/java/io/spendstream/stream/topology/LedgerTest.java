@@ -58,7 +58,8 @@ final class LedgerTest {
     @Test
     void anEventIsPricedAtTheTimeItHappened() {
         var newYear = Instant.parse("2027-01-01T00:00:00Z");
-        try (Metering atNewYear = new Metering(MeteringSettings.defaults(1), TestPrices.PRICER, newYear)) {
+        try (Metering atNewYear = new Metering(
+                MeteringSettings.defaults(new MeteringSettings.Partitions(1, 1)), TestPrices.PRICER, newYear)) {
             atNewYear.send(event("old", newYear.minusMillis(1)), newYear.plusSeconds(9));
             atNewYear.send(event("new", newYear), newYear.plusSeconds(9));
 

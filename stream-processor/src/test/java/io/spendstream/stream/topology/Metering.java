@@ -52,6 +52,9 @@ final class Metering implements AutoCloseable {
     /** The total of everything on the day of the tests. */
     static final TotalKey ALL_TODAY = new TotalKey(Dimension.ALL, List.of(), LocalDate.parse("2026-11-21"));
 
+    /** How long after a definition it is in force everywhere. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final TopologyTestDriver driver;
@@ -76,7 +79,8 @@ final class Metering implements AutoCloseable {
         driver = new TopologyTestDriver(MeteringTopology.of(settings, prices), properties, start);
         var bytes = new ByteArraySerializer();
         var fromBytes = new ByteArrayDeserializer();
-        for (Topic topic : List.of(Topic.USAGE, Topic.CORRECTIONS, Topic.BUDGETS, Topic.PARTIALS)) {
+        for (Topic topic :
+                List.of(Topic.USAGE, Topic.CORRECTIONS, Topic.BUDGETS, Topic.PARTIALS, Topic.BUDGET_PARTIALS)) {
             inputs.put(topic, driver.createInputTopic(topic.topicName(), bytes, bytes));
         }
         for (Topic topic : Topic.all()) {
@@ -86,7 +90,7 @@ final class Metering implements AutoCloseable {
 
     /** Returns one with default settings and {@link TestPrices}, at {@link #NOON}. */
     static Metering started() {
-        return new Metering(MeteringSettings.defaults(1), TestPrices.PRICER, NOON);
+        return new Metering(MeteringSettings.defaults(new MeteringSettings.Partitions(1, 1)), TestPrices.PRICER, NOON);
     }
 
     /** Sends {@code event} as if the broker took it at {@code arrivedAt}. */
@@ -115,12 +119,19 @@ final class Metering implements AutoCloseable {
     }
 
     void define(Budget budget, Instant arrivedAt) {
+        defineUnseen(budget, arrivedAt);
+        pass(LOOK);
+    }
+
+    /** Defines {@code budget}, which nobody looks at yet. */
+    void defineUnseen(Budget budget, Instant arrivedAt) {
         byte[] key = budget.id().getBytes(UTF_8);
         send(Topic.BUDGETS, new TestRecord<>(key, BudgetJson.write(budget), new RecordHeaders(), arrivedAt));
     }
 
     void delete(String budgetId, Instant arrivedAt) {
         send(Topic.BUDGETS, new TestRecord<>(budgetId.getBytes(UTF_8), null, new RecordHeaders(), arrivedAt));
+        pass(LOOK);
     }
 
     /** Lets the time of one flush pass. */

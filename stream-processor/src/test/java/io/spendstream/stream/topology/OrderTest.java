@@ -37,7 +37,8 @@ final class OrderTest {
     private static final Duration A_WHILE = Duration.ofSeconds(5);
 
     private final ChangingPrices prices = new ChangingPrices();
-    private final Metering metering = new Metering(MeteringSettings.defaults(1), prices, NOON);
+    private final Metering metering =
+            new Metering(MeteringSettings.defaults(new MeteringSettings.Partitions(1, 1)), prices, NOON);
 
     OrderTest() {
         prices.change(NOON, Map.of("m", 2));

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 final class TopologyShapeTest {
     @Test
     void theTopologyHasTheShapeItAlwaysHad() throws IOException {
-        String shape = MeteringTopology.of(MeteringSettings.defaults(6), TestPrices.always(TestPrices.PRICER))
+        String shape = MeteringTopology.of(
+                        MeteringSettings.defaults(new MeteringSettings.Partitions(6, 6)),
+                        TestPrices.always(TestPrices.PRICER))
                 .describe()
                 .toString();
 

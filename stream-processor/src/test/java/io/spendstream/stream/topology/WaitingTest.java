@@ -29,7 +29,8 @@ final class WaitingTest {
     private static final int MANY = 1_200;
 
     private final ChangingPrices prices = new ChangingPrices();
-    private final Metering metering = new Metering(MeteringSettings.defaults(1), prices, NOON);
+    private final Metering metering =
+            new Metering(MeteringSettings.defaults(new MeteringSettings.Partitions(1, 1)), prices, NOON);
 
     @AfterEach
     void close() {

@@ -2,11 +2,7 @@ package io.spendstream.stream.totals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendstream.contract.Budget;
-import io.spendstream.contract.BudgetAmount;
-import io.spendstream.contract.BudgetDimension;
 import io.spendstream.contract.Dimension;
-import io.spendstream.contract.Money;
 import io.spendstream.contract.RejectionReason;
 import io.spendstream.contract.TotalKey;
 import java.time.Instant;
@@ -30,12 +26,9 @@ final class CellPartitionerTest {
     }
 
     @Test
-    void cellsTotalsAndBudgetsOfOneScopeMeet() {
+    void cellsAndTotalsOfOneScopeMeet() {
         var scope = new Scope(Dimension.TEAM, List.of("care"));
         var cell = Cell.at(scope, Instant.EPOCH);
-        var budget = Budget.builder("b", BudgetAmount.usd(Money.of("1")))
-                .scope(BudgetDimension.TEAM, "care")
-                .build();
 
         Set<Integer> together = Set.of(CellPartitioner.partition(scope, PARTITIONS));
         assertThat(new CellPartitioner<PartialKey>(key -> key.cell().scope())
@@ -44,7 +37,6 @@ final class CellPartitionerTest {
         assertThat(new CellPartitioner<TotalKey>(Scope::of)
                         .partitions("", new TotalKey(Dimension.TEAM, List.of("care"), LocalDate.EPOCH), "", PARTITIONS))
                 .contains(together);
-        assertThat(CellPartitioner.partition(Scope.of(budget), PARTITIONS)).isIn(together);
     }
 
     @Test

@@ -20,14 +20,15 @@ import org.junit.jupiter.api.Test;
 final class TallyProcessorTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final Duration FLUSH = Duration.ofMillis(25);
+    private static final TallyProcessor.Exits EXITS = new TallyProcessor.Exits("partials", "metered");
 
     private final KeyValueStore<byte[], byte[]> store = Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore(TallyProcessor.STORE), Serdes.ByteArray(), Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
 
-    private MockProcessorContext<PartialKey, @Nullable TimedTally> context = new MockProcessorContext<>();
-    private TallyProcessor processor = new TallyProcessor(FLUSH, Duration.ofDays(5));
+    private MockProcessorContext<Object, @Nullable Object> context = new MockProcessorContext<>();
+    private TallyProcessor processor = new TallyProcessor(FLUSH, Duration.ofDays(5), EXITS);
 
     @BeforeEach
     void open() {
@@ -39,7 +40,7 @@ final class TallyProcessorTest {
     private void start() {
         context = new MockProcessorContext<>();
         context.addStateStore(store);
-        processor = new TallyProcessor(FLUSH, Duration.ofDays(5));
+        processor = new TallyProcessor(FLUSH, Duration.ofDays(5), EXITS);
         processor.init(context);
     }
 

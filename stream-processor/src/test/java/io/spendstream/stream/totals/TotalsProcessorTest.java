@@ -39,8 +39,7 @@ final class TotalsProcessorTest {
     }
 
     private static TotalsProcessor newProcessor() {
-        return new TotalsProcessor(
-                Duration.ofMillis(25), MEMORY, new TotalsProcessor.Exits("totals", "changes", "refused"));
+        return new TotalsProcessor(Duration.ofMillis(25), MEMORY, new TotalsProcessor.Exits("totals", "refused"));
     }
 
     @BeforeEach
@@ -140,17 +139,6 @@ final class TotalsProcessorTest {
         assertThat(flushed(NOON)).containsExactly(tally(3));
         start();
         assertThat(flushed(NOON)).isEmpty();
-    }
-
-    @Test
-    void tellsEachChangeAtOnce() {
-        partial(0, tally(3));
-        context.resetForwards();
-        partial(0, tally(4));
-
-        assertThat(context.forwarded("changes"))
-                .extracting(forward -> (Object) forward.record().value())
-                .containsExactly(new TotalChange(CELL.totalKey(), tally(3).cost(), tally(4).cost(), NOON));
     }
 
     @Test

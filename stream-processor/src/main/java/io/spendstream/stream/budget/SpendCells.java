@@ -1,0 +1,101 @@
+package io.spendstream.stream.budget;
+
+import io.spendstream.contract.Attribution;
+import io.spendstream.contract.BudgetDimension;
+import io.spendstream.contract.LedgerLine;
+import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.Tally;
+import io.spendstream.stream.bytes.ByteReader;
+import io.spendstream.stream.bytes.ByteWriter;
+import io.spendstream.stream.totals.TimedTally;
+import io.spendstream.stream.totals.TotalsFormat;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one partition's lines add up to, per quarter of an hour and every dimension a budget can have: enough to tell
+ * what any budget, whenever it is defined, has spent already.
+ *
+ * <pre>
+ * bucket: 4 bytes, each dimension's value: text → timed tally
+ * </pre>
+ *
+ * <p>The time comes first, so that one period is one range, and what is old goes as one.
+ */
+final class SpendCells {
+    private static final int BUCKET_SECONDS = 900;
+
+    private final KeyValueStore<byte[], byte[]> store;
+
+    /** Takes each cell of a range. */
+    interface Visitor {
+        void visit(Instant bucketStart, Attribution attribution, ModelCall call, Tally tally);
+    }
+
+    SpendCells(KeyValueStore<byte[], byte[]> store) {
+        this.store = store;
+    }
+
+    /** Adds {@code line}. */
+    void add(LedgerLine line) {
+        var key = new ByteWriter(160);
+        key.putInt(bucketOf(line.timestamp()));
+        for (BudgetDimension dimension : BudgetDimension.all()) {
+            key.putText(dimension.valueOf(line.attribution(), line.call()));
+        }
+        byte[] keyBytes = key.toByteArray();
+        byte @Nullable [] stored = store.get(keyBytes);
+        TimedTally before = stored == null ? TimedTally.NONE : TotalsFormat.readTally(stored);
+        store.put(keyBytes, TotalsFormat.writeTally(before.plus(line.tally(), Instant.EPOCH)));
+    }
+
+    /** Visits every cell from the one {@code from} lies in. */
+    void forEachFrom(Instant from, Visitor visitor) {
+        var first = new ByteWriter(4);
+        first.putInt(Math.max(bucketOf(from), 0));
+        try (KeyValueIterator<byte[], byte[]> cells = store.range(first.toByteArray(), null)) {
+            while (cells.hasNext()) {
+                KeyValue<byte[], byte[]> next = cells.next();
+                visit(next.key, TotalsFormat.readTally(next.value).tally(), visitor);
+            }
+        }
+    }
+
+    private static void visit(byte[] key, Tally tally, Visitor visitor) {
+        var bytes = new ByteReader(key);
+        Instant bucketStart = Instant.ofEpochSecond((long) bytes.getInt() * BUCKET_SECONDS);
+        String team = bytes.getText();
+        String taskType = bytes.getText();
+        String agent = bytes.getText();
+        Attribution attribution = Attribution.builder(bytes.getText())
+                .team(team)
+                .taskType(taskType)
+                .agent(agent)
+                .project(bytes.getText())
+                .environment(bytes.getText())
+                .build();
+        ModelCall call = ModelCall.of(bytes.getText(), bytes.getText());
+        bytes.requireEnd();
+        visitor.visit(bucketStart, attribution, call, tally);
+    }
+
+    /** Forgets the cells that lie wholly before {@code time}. */
+    void forgetBefore(Instant time) {
+        var end = new ByteWriter(4);
+        end.putInt(Math.max(bucketOf(time), 0));
+        List<byte[]> old = new ArrayList<>();
+        try (KeyValueIterator<byte[], byte[]> cells = store.range(null, end.toByteArray())) {
+            cells.forEachRemaining(cell -> old.add(cell.key));
+        }
+        old.forEach(store::delete);
+    }
+
+    private static int bucketOf(Instant time) {
+        return Math.toIntExact(Math.floorDiv(time.getEpochSecond(), BUCKET_SECONDS));
+    }
+}
