@@ -39,7 +39,8 @@ class PricesShowCommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .contains("openai gpt-4o, gpt-4o-2024-08-06, gpt-4o-2024-11-20, for team search\n  added from 2026-06-01")
+                .contains(
+                        "openai gpt-4o, gpt-4o-2024-08-06, gpt-4o-2024-11-20, for team search\n  added from 2026-06-01")
                 .contains("    input  2.50 -> 2.25\n")
                 .contains("  changed from 2026-01-01T00:00:00Z\n");
     }
