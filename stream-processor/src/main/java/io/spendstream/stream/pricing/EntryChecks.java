@@ -25,7 +25,7 @@ final class EntryChecks {
     /** Notes every name that does not lead to its entry while the entry claims it. */
     void checkNamesLeadBack(Names names) {
         for (PriceEntry entry : entries) {
-            for (PriceEntry.Name name : entry.names()) {
+            for (PriceEntry.Name name : ownNames(entry)) {
                 Claim claim = find(names, entry, name.text(), name.from());
                 String other =
                         claim == null ? "nothing" : claim.entry().origin().priceId();
@@ -108,6 +108,11 @@ final class EntryChecks {
                 Comparator.comparing(entry -> entry.names().get(0).from());
         histories.values().forEach(history -> history.sort(byTime));
         return List.copyOf(histories.values());
+    }
+
+    /** Returns the names that must lead to {@code entry}: own prices and discounts may come before those of a list. */
+    private static List<PriceEntry.Name> ownNames(PriceEntry entry) {
+        return entry.layer() == Layer.LIST ? List.of() : entry.names();
     }
 
     private static @Nullable Claim find(Names names, PriceEntry entry, String name, Instant at) {

@@ -178,7 +178,14 @@ public final class PriceBook {
 
     /** Returns {@code model} as names of models of {@code provider}, in the book's spelling, stand in the book. */
     public String canonicalModel(String provider, String model) {
-        return book.names().platforms().canonicalModel(provider, model);
+        Platforms platforms = book.names().platforms();
+        String before = model;
+        String canonical = platforms.canonicalModel(provider, before);
+        while (!canonical.equals(before)) { // a platform may stand before the name under two spellings
+            before = canonical;
+            canonical = platforms.canonicalModel(provider, before);
+        }
+        return canonical;
     }
 
     /** Returns whether the book extends the bundled one. */

@@ -25,9 +25,4 @@ public record Quote(
     public Quote {
         lines = List.copyOf(lines);
     }
-
-    /** Returns the receipt as text for people, several lines without a line feed at the end. */
-    public String receipt() {
-        return Receipt.of(this);
-    }
 }

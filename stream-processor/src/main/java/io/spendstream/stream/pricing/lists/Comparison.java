@@ -86,10 +86,10 @@ final class Comparison {
     }
 
     private static @Nullable String farOff(ListedPrice price, PriceSpan span) {
-        for (Map.Entry<UsageClass, BigDecimal> rate : price.rates().perMillion().entrySet()) {
-            BigDecimal usual = span.rates().get(rate.getKey().wireName());
-            BigDecimal listed = rate.getValue();
-            if (usual == null || usual.signum() == 0 || listed.signum() == 0) {
+        for (UsageClass usageClass : UsageClass.all()) {
+            BigDecimal usual = span.rates().get(usageClass.wireName());
+            BigDecimal listed = price.rates().perMillion().get(usageClass);
+            if (usual == null || listed == null || usual.signum() == 0 || listed.signum() == 0) {
                 continue;
             }
             boolean isFarOff =
@@ -97,7 +97,7 @@ final class Comparison {
             if (isFarOff) {
                 return "%s of %s is more than %s times off %s"
                         .formatted(
-                                rate.getKey().wireName(),
+                                usageClass.wireName(),
                                 listed.toPlainString(),
                                 RATIO_MAX.toPlainString(),
                                 usual.toPlainString());

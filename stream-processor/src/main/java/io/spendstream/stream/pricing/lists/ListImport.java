@@ -3,15 +3,21 @@ package io.spendstream.stream.pricing.lists;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.stream.pricing.BookDiff;
 import io.spendstream.stream.pricing.PriceBook;
+import io.spendstream.stream.pricing.PriceBookException;
+import io.spendstream.stream.pricing.PriceBookException.Problem;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListImport {
     private static final String FILE = "list.yaml";
+    private static final Pattern ENTRY = Pattern.compile("^entries\\[(\\d+)\\]");
 
     private final PriceBook current;
     private final Instant since;
     private final EarlierImport earlier;
     private final Set<String> ids = new HashSet<>();
     private final List<Quarantined> quarantined;
-    private final List<ObjectNode> added = new ArrayList<>();
+    private final List<Added> added = new ArrayList<>();
     private int unchanged;
 
     private ListImport(PriceList list, PriceBook current, EarlierImport earlier, Instant since) {
@@ -36,6 +43,9 @@ public final class ListImport {
         this.earlier = earlier;
         this.quarantined = new ArrayList<>(list.quarantined());
     }
+
+    /** A new entry, and where in the list it is from. */
+    private record Added(String key, ObjectNode node) {}
 
     /**
      * What an import came to.
@@ -82,12 +92,49 @@ public final class ListImport {
         for (ListedPrice price : prices) {
             write(list.format() + "/", price, changed);
         }
-        List<ObjectNode> entries = new ArrayList<>(earlier.entries());
-        entries.addAll(added);
         LocalDate date = since.atZone(ZoneOffset.UTC).toLocalDate();
-        String text = BookText.of(date, "imported from " + list.format(), true, entries);
+        String text = text(list, date);
         PriceBook book = PriceBook.of(Map.of(FILE, text));
         return new Result(text, added.size(), unchanged, quarantined, BookDiff.between(current, book));
+    }
+
+    /** Returns the file, without those of the list's prices that break a rule of the book. */
+    private String text(PriceList list, LocalDate date) {
+        String source = "imported from " + list.format();
+        while (true) {
+            List<ObjectNode> entries = new ArrayList<>(earlier.entries());
+            added.forEach(entry -> entries.add(entry.node()));
+            String text = BookText.of(date, source, true, entries);
+            try {
+                PriceBook.of(Map.of(FILE, text));
+                return text;
+            } catch (PriceBookException e) {
+                takeOut(e);
+            }
+        }
+    }
+
+    /** Puts the entries that {@code e} complains of into quarantine; there must be one, or this could not go on. */
+    private void takeOut(PriceBookException e) {
+        Map<Integer, String> wrong = new TreeMap<>();
+        for (Problem problem : e.problems()) {
+            Matcher entry = ENTRY.matcher(problem.field());
+            int index = entry.find()
+                    ? Integer.parseInt(entry.group(1)) - earlier.entries().size()
+                    : -1;
+            if (index >= 0) {
+                wrong.putIfAbsent(index, problem.message());
+            }
+        }
+        if (wrong.isEmpty()) {
+            throw e;
+        }
+        List<Integer> indexes = new ArrayList<>(wrong.keySet());
+        Collections.reverse(indexes);
+        for (int index : indexes) {
+            Added entry = added.remove(index);
+            quarantined.add(new Quarantined(entry.key(), true, String.valueOf(wrong.get(index))));
+        }
     }
 
     /** Returns the names whose prices change, and those that stand in one earlier entry with one of them. */
@@ -142,7 +189,7 @@ public final class ListImport {
         for (int i = 2; !ids.add(unique); i++) {
             unique = id + "~" + i;
         }
-        added.add(BookText.entry(unique, price, from, to));
+        added.add(new Added(price.key(), BookText.entry(unique, price, from, to)));
     }
 
     private static @Nullable Instant start(@Nullable LocalDate day) {

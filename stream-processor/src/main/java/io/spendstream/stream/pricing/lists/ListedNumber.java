@@ -41,7 +41,7 @@ final class ListedNumber {
                         && near.precision() <= PRICE_DIGITS / 2
                         && off.compareTo(near.abs().multiply(NOISE_MAX)) < 0);
         if (isNoise) {
-            throw new DoubtfulPriceException("%s is %s, which looks like float noise around %s"
+            throw new DoubtfulPriceException("%s is %s, which looks like floating-point noise around %s"
                     .formatted(field, written.toPlainString(), near.toPlainString()));
         }
         BigDecimal shifted = written.movePointRight(shift);
