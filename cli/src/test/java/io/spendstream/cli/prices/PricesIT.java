@@ -74,7 +74,8 @@ class PricesIT {
         assertThat(waiting.path("model").asText()).isEqualTo("next-model");
         assertThat(waiting.path("calls").asInt()).isEqualTo(EVENTS);
         assertThat(waiting.path("tokens").asInt()).isEqualTo(EVENTS * 1_100);
-        assertThat(waiting.path("first_seen").asText()).isEqualTo(yesterdayNoon.minus(Duration.ofDays(1)).toString());
+        assertThat(waiting.path("first_seen").asText())
+                .isEqualTo(yesterdayNoon.minus(Duration.ofDays(1)).toString());
 
         CommandRun applied = apply("2");
         restart();
