@@ -4,6 +4,7 @@ import io.spendstream.stream.pricing.PriceBookException.Problem;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BookReader {
     private static final String FORMAT = "1";
     private static final String BUNDLED = "bundled";
+    private static final String LIST = "list";
 
     private final List<Document> documents = new ArrayList<>();
     private final List<Problem> errors = new ArrayList<>();
@@ -173,6 +175,7 @@ final class BookReader {
 
     private Names names(List<PriceEntry> entries, Platforms platforms) {
         List<PriceEntry> lowered = new ArrayList<>(entries);
+        lowered.sort(Comparator.comparing(PriceEntry::layer)); // where several claim a name, the first is lowered
         lowered.addAll(base == null ? List.of() : base.entries());
         NameIndex below = base == null ? null : base.names().index();
         var index = new NameIndex(entries, discounts.off(lowered), below, this::conflict);
@@ -199,9 +202,10 @@ final class BookReader {
 
     private List<PriceEntry> read(Section document, Platforms platforms) {
         var origins = new OriginReader(platforms, document.text("source"), document.date("checked"));
+        Layer layer = layer(document);
         discounts.read(document, origins);
         deployments.read(document, origins);
-        var reader = new EntryReader(origins, base == null ? List.of() : base.entries());
+        var reader = new EntryReader(origins, layer, base == null ? List.of() : base.entries());
         List<PriceEntry> entries = new ArrayList<>();
         for (Section section : document.sections("entries")) {
             PriceEntry entry = reader.read(section);
@@ -212,6 +216,14 @@ final class BookReader {
             entries.add(entry);
         }
         return entries;
+    }
+
+    private static Layer layer(Section document) {
+        String layer = document.text("layer");
+        if (layer != null && !LIST.equals(layer)) {
+            document.error("layer", "must be '" + LIST + "', or not be there: '" + layer + "'");
+        }
+        return layer == null ? Layer.OWN : Layer.LIST;
     }
 
     private void checkId(String id, Section section) {

@@ -19,6 +19,7 @@ record Claim(PriceEntry entry, MatchKind kind, Instant from, Instant to) {
     boolean clashesWith(Claim other) {
         return from.isBefore(other.to)
                 && other.from.isBefore(to)
+                && entry.layer() == other.entry.layer()
                 && entry.scope().clashesWith(other.entry.scope());
     }
 

@@ -48,7 +48,7 @@ record Discount(PriceOrigin origin, Set<String> models, Scope scope, BigDecimal 
         Map<String, Tariff> tariffs = new HashMap<>();
         LongUnaryOperator less = price -> less(price, roundedPrices);
         entry.tariffs().forEach((tier, tariff) -> tariffs.put(tier, tariff.with(card -> card.with(less))));
-        return Optional.of(new PriceEntry(originOff(list), names, tariffs, scope, true));
+        return Optional.of(new PriceEntry(originOff(list), names, tariffs, scope, Layer.DISCOUNT));
     }
 
     /** Returns whether both lower one price for one call, and nothing says which does. */

@@ -17,10 +17,12 @@ final class EntryReader {
     private static final String BUNDLED = "bundled";
 
     private final OriginReader origins;
+    private final Layer layer;
     private final List<PriceEntry> bundled;
 
-    /** Creates a reader of entries that may take over names of {@code bundled}. */
-    EntryReader(OriginReader origins, List<PriceEntry> bundled) {
+    /** Creates a reader of entries of one layer that may take over names of {@code bundled}. */
+    EntryReader(OriginReader origins, Layer layer, List<PriceEntry> bundled) {
+        this.layer = layer;
         this.origins = origins;
         this.bundled = List.copyOf(bundled);
     }
@@ -33,7 +35,10 @@ final class EntryReader {
         List<PriceEntry.Name> names = origin == null ? List.of() : names(section, origin);
         Map<String, Tariff> tariffs = tariffs(section);
         section.end();
-        return origin == null ? null : new PriceEntry(origin, names, tariffs, scope, false);
+        if (layer == Layer.LIST && !scope.isEveryone()) {
+            section.error("", "a list says what everybody pays; teams and deployments belong in a file of your own");
+        }
+        return origin == null ? null : new PriceEntry(origin, names, tariffs, scope, layer);
     }
 
     private List<PriceEntry.Name> names(Section section, PriceOrigin origin) {

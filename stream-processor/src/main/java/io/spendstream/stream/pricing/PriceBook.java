@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -148,11 +150,35 @@ public final class PriceBook {
 
     /** Returns where each price in the book comes from, including those of a book it extends. */
     public List<PriceOrigin> origins() {
-        Stream<PriceOrigin> own = book.entries().stream().map(PriceEntry::origin);
-        PriceBook base = book.base();
-        return base == null
-                ? own.toList()
-                : Stream.concat(own, base.origins().stream()).toList();
+        return allEntries().stream().map(PriceEntry::origin).toList();
+    }
+
+    /** Returns every name that leads to a price, by platform; of models, not of deployments. */
+    public Map<String, Set<String>> namesByProvider() {
+        Map<String, Set<String>> names = new TreeMap<>();
+        for (PriceEntry entry : allEntries()) {
+            Set<String> ofProvider = names.computeIfAbsent(entry.origin().provider(), key -> new TreeSet<>());
+            entry.names().forEach(name -> ofProvider.add(name.text()));
+        }
+        return names;
+    }
+
+    /** Returns every entry that {@code model} of {@code provider} leads to, in the order in which they are asked. */
+    public List<PriceSpan> history(String provider, String model) {
+        return book.names().claims(provider, model).stream()
+                .filter(claim -> claim.from().isBefore(claim.to()))
+                .map(PriceSpan::of)
+                .toList();
+    }
+
+    /** Returns the book's spelling of {@code provider}; a platform that is not in the book is its own. */
+    public String canonicalProvider(String provider) {
+        return book.names().platforms().canonical(provider);
+    }
+
+    /** Returns {@code model} as names of models of {@code provider}, in the book's spelling, stand in the book. */
+    public String canonicalModel(String provider, String model) {
+        return book.names().platforms().canonicalModel(provider, model);
     }
 
     /** Returns whether the book extends the bundled one. */
@@ -172,6 +198,14 @@ public final class PriceBook {
 
     List<PriceEntry> entries() {
         return book.entries();
+    }
+
+    private List<PriceEntry> allEntries() {
+        PriceBook base = book.base();
+        return base == null
+                ? book.entries()
+                : Stream.concat(book.entries().stream(), base.allEntries().stream())
+                        .toList();
     }
 
     /** Returns the entries of {@code model} by its own name, without those of a book this one extends. */

@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param names the names that lead to it, in canonical form
  * @param tariffs its prices, by canonical tier
  * @param scope whose calls it is for
- * @param isDiscounted whether its prices are another entry's less a discount
+ * @param layer what kind of price it is
  */
-record PriceEntry(
-        PriceOrigin origin, List<Name> names, Map<String, Tariff> tariffs, Scope scope, boolean isDiscounted) {
+record PriceEntry(PriceOrigin origin, List<Name> names, Map<String, Tariff> tariffs, Scope scope, Layer layer) {
     /**
      * A name an entry claims for a time.
      *
@@ -46,7 +45,8 @@ record PriceEntry(
     }
 
     /** Returns the place among the entries that claim a name: the lowest that covers a call prices it. */
+    @SuppressWarnings("EnumOrdinal") // the order of the layers is what they are for
     int precedence() {
-        return 2 * scope.breadth() + (isDiscounted ? 1 : 0);
+        return Layer.values().length * scope.breadth() + layer.ordinal();
     }
 }

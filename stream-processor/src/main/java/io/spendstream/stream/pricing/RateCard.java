@@ -125,6 +125,11 @@ final class RateCard {
         return new QuoteLine(usageClass, count, shown(usageClass, price), amount);
     }
 
+    /** Returns the price of {@code usageClass}, which it has, in USD per million tokens or per unit. */
+    BigDecimal shownPrice(UsageClass usageClass) {
+        return shown(usageClass, unitPrice(usageClass));
+    }
+
     /** Returns the price of {@code usageClass} in 10<sup>-14</sup> USD, or {@link #NO_PRICE}. */
     long unitPrice(UsageClass usageClass) {
         return unitPrices[usageClass.ordinal()];

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Some hours of the week, on the clock of one zone. A window whose end is not after its start passes midnight and
@@ -42,5 +44,18 @@ record WeeklyWindow(ZoneId zone, Set<DayOfWeek> weekdays, LocalTime from, LocalT
             }
         }
         return false;
+    }
+
+    /** Returns the window in words. */
+    @Override
+    public String toString() {
+        String days = weekdays.size() == DayOfWeek.values().length
+                ? ""
+                : weekdays.stream()
+                                .sorted()
+                                .map(day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(","))
+                        + " ";
+        return "%s%s-%s %s".formatted(days, from, to, zone);
     }
 }
