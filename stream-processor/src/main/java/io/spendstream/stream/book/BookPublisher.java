@@ -67,10 +67,11 @@ public final class BookPublisher implements AutoCloseable {
      */
     public String publish(Map<String, String> bundled, Map<String, String> own, String operator, Set<String> there)
             throws ExecutionException, InterruptedException {
+        bundled.forEach(BookPublisher::requireFits);
+        own.forEach(BookPublisher::requireFits);
         PriceBook book = PublishedBook.open(bundled, own);
         var head = new BookHead(book.version(), operator, BookRecords.digests(bundled), BookRecords.digests(own));
         Map<String, byte[]> records = BookRecords.write(head, bundled, own);
-        records.forEach(BookPublisher::requireFits);
         Set<String> removed = new TreeSet<>(there);
         removed.removeAll(records.keySet());
 
@@ -91,10 +92,11 @@ public final class BookPublisher implements AutoCloseable {
         return book.version();
     }
 
-    private static void requireFits(String key, byte[] text) {
-        if (text.length > FILE_BYTES_MAX) {
+    private static void requireFits(String name, String text) {
+        int bytes = text.getBytes(UTF_8).length;
+        if (bytes > FILE_BYTES_MAX) {
             throw new IllegalArgumentException("a file of a price book must have at most %d bytes: %s has %d; split it"
-                    .formatted(FILE_BYTES_MAX, key, text.length));
+                    .formatted(FILE_BYTES_MAX, name, bytes));
         }
     }
 
