@@ -1,5 +1,6 @@
 package io.spendstream.cli;
 
+import io.spendstream.cli.budgets.BudgetsCommand;
 import io.spendstream.cli.doctor.DoctorCommand;
 import io.spendstream.cli.instance.UpCommand;
 import io.spendstream.cli.measure.MeasureCommand;
@@ -68,6 +69,7 @@ public final class Spendstream {
                 .addSubcommand(new TrackCommand())
                 .addSubcommand(new UsageCommand())
                 .addSubcommand(PriceCommand.create())
+                .addSubcommand(new BudgetsCommand())
                 .addSubcommand(new DeadLettersCommand())
                 .addSubcommand(new MeasureCommand())
                 .addSubcommand(ProcessCommand.create(
