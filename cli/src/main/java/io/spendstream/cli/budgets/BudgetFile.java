@@ -142,8 +142,8 @@ final class BudgetFile {
         Boolean forecast = fields.value("forecast", false, BudgetFile::bool);
         BurnRate burnRate = burnRate(fields);
         String owner = fields.text("owner", false);
-        Budget.Builder builder = Budget.builder(
-                requireNonNullElse(id, "?"), requireNonNullElse(limit, BudgetAmount.tokens(1)));
+        Budget.Builder builder =
+                Budget.builder(requireNonNullElse(id, "?"), requireNonNullElse(limit, BudgetAmount.tokens(1)));
         scope(fields, builder);
         each(fields, builder);
         fields.requireAllRead(FIELDS);
@@ -196,9 +196,7 @@ final class BudgetFile {
         BudgetPeriod.Type type =
                 fields.value("period", false, constant(BudgetPeriod.Type::of, BudgetPeriod.Type.wireNames()));
         ZoneId zone = fields.value(
-                "timezone",
-                false,
-                constant(BudgetJson::zoneOf, "a name of the IANA database, such as Europe/Berlin"));
+                "timezone", false, constant(BudgetJson::zoneOf, "a name of the IANA database, such as Europe/Berlin"));
         DayOfWeek weekStart = fields.value("week_start", false, constant(BudgetFile::dayOfWeek, "monday to sunday"));
         Integer dayOfMonth = fields.value("day_of_month", false, text -> {
             long day = whole(text);

@@ -35,12 +35,11 @@ final class BudgetText {
     }
 
     static String period(BudgetPeriod period) {
-        String start =
-                switch (period.type()) {
-                    case WEEK -> " from " + period.weekStart().name().toLowerCase(Locale.ROOT);
-                    case MONTH -> period.dayOfMonth() == 1 ? "" : " from day " + period.dayOfMonth();
-                    case HOUR, DAY, SESSION -> "";
-                };
+        String start = switch (period.type()) {
+            case WEEK -> " from " + period.weekStart().name().toLowerCase(Locale.ROOT);
+            case MONTH -> period.dayOfMonth() == 1 ? "" : " from day " + period.dayOfMonth();
+            case HOUR, DAY, SESSION -> "";
+        };
         return period.type() == BudgetPeriod.Type.SESSION
                 ? "session"
                 : "%s%s, %s".formatted(period.type().wireName(), start, period.zoneName());
@@ -57,7 +56,8 @@ final class BudgetText {
     }
 
     static String percent(BigDecimal ratio) {
-        BigDecimal percent = ratio.movePointRight(2).setScale(1, RoundingMode.HALF_UP).stripTrailingZeros();
+        BigDecimal percent =
+                ratio.movePointRight(2).setScale(1, RoundingMode.HALF_UP).stripTrailingZeros();
         return percent.setScale(Math.max(percent.scale(), 0)).toPlainString() + "%";
     }
 }

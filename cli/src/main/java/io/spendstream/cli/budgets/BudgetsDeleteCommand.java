@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 /** {@code spendstream budgets delete}: puts a budget out of force. */
 @Command(
         name = "delete",
-        description = "Puts a budget out of force. Deleting global-daily ends the daily budget every installation starts"
-                + " with.",
+        description =
+                "Puts a budget out of force. Deleting global-daily ends the daily budget every installation starts"
+                        + " with.",
         footer = {"", "Example:", "  spendstream budgets delete search-month"},
         mixinStandardHelpOptions = true)
 final class BudgetsDeleteCommand implements Callable<Integer> {

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.contract.BudgetState;
 import io.spendstream.contract.Budget;
+import io.spendstream.contract.BudgetState;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -150,7 +150,9 @@ final class BudgetsReportCommand implements Callable<Integer> {
                         BudgetTable.left("id").with(line -> line.budget().id()),
                         BudgetTable.left("of")
                                 .with(line -> line.answer().values().isEmpty()
-                                        ? BudgetText.scope(line.budget().scope(), line.budget().each())
+                                        ? BudgetText.scope(
+                                                line.budget().scope(),
+                                                line.budget().each())
                                         : BudgetText.values(line.answer().values())),
                         BudgetTable.left("period from").with(BudgetsReportCommand::start),
                         BudgetTable.right("spent").with(line -> BudgetText.amount(line.spent())),
@@ -160,7 +162,8 @@ final class BudgetsReportCommand implements Callable<Integer> {
                                 .with(line -> BudgetText.percent(
                                         line.spent().ratioOf(line.budget().limit()))),
                         BudgetTable.right("calls")
-                                .with(line -> String.valueOf(line.answer().sums().calls())))));
+                                .with(line ->
+                                        String.valueOf(line.answer().sums().calls())))));
     }
 
     private static String start(Line line) {

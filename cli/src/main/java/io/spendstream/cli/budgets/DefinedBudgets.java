@@ -11,9 +11,9 @@ import io.spendstream.contract.BudgetStateJson;
 import io.spendstream.contract.BudgetStateKey;
 import io.spendstream.contract.Topic;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -23,13 +23,15 @@ final class StateForms {
                         BudgetTable.left("id").with(state -> state.allowance().id()),
                         BudgetTable.left("of").with(state -> of(state.allowance())),
                         BudgetTable.left("period")
-                                .with(state -> BudgetText.period(state.allowance().period())),
+                                .with(state ->
+                                        BudgetText.period(state.allowance().period())),
                         BudgetTable.right("spent").with(state -> BudgetText.amount(spent(state, now))),
                         BudgetTable.right("limit")
-                                .with(state -> BudgetText.amount(state.allowance().limit())),
+                                .with(state ->
+                                        BudgetText.amount(state.allowance().limit())),
                         BudgetTable.right("used")
-                                .with(state -> BudgetText.percent(
-                                        spent(state, now).ratioOf(state.allowance().limit()))),
+                                .with(state -> BudgetText.percent(spent(state, now)
+                                        .ratioOf(state.allowance().limit()))),
                         BudgetTable.left("resets").with(state -> resets(state, now)),
                         BudgetTable.left("action")
                                 .with(state -> state.allowance().action().wireName())));

@@ -22,6 +22,7 @@ import io.spendstream.stream.budget.BudgetPublisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -134,9 +135,14 @@ final class AlertProbe implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         tracker.close();
-        publisher.delete(budget);
-        publisher.close();
+        try (publisher) {
+            publisher.delete(budget);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the probe's budget %s stays in force".formatted(budget.id()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code spendstream measure alerts}: from {@code record} to the alert, readable by whoever reads what is committed. */
 @Command(
         name = "alerts",
-        description = "Measures how long it takes from the call that exceeds a budget to the alert. One call in ten exceeds"
-                + " one, that of its own session.",
+        description =
+                "Measures how long it takes from the call that exceeds a budget to the alert. One call in ten exceeds"
+                        + " one, that of its own session.",
         footer = {"", "Example:", "  spendstream measure alerts --rate 500 --for 60s --json"},
         mixinStandardHelpOptions = true)
 final class MeasureAlertsCommand implements Callable<Integer> {

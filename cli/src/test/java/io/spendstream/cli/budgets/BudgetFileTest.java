@@ -67,8 +67,7 @@ final class BudgetFileTest {
                         .period(new BudgetPeriod(
                                 BudgetPeriod.Type.MONTH, ZoneId.of("Asia/Kolkata"), DayOfWeek.SUNDAY, 15))
                         .thresholds(List.of(
-                                BudgetThreshold.at("0.5"),
-                                new BudgetThreshold(BigDecimal.ONE, AlertSeverity.WARNING)))
+                                BudgetThreshold.at("0.5"), new BudgetThreshold(BigDecimal.ONE, AlertSeverity.WARNING)))
                         .action(BudgetAction.BLOCK)
                         .forecast(true)
                         .burnRate(new BurnRate(Duration.ofHours(1), BigDecimal.valueOf(3)))
@@ -133,15 +132,11 @@ final class BudgetFileTest {
 
     @Test
     void theExampleIsRight() {
-        CommandRun run = CommandRun.of(
-                "budgets",
-                "check",
-                "../docs/budgets.example.yaml");
+        CommandRun run = CommandRun.of("budgets", "check", "../docs/budgets.example.yaml");
 
         assertThat(run.exitCode()).as(run.toString()).isZero();
         Golden.assertMatches(
-                "budgets/example.txt",
-                run.out().replaceAll("\\S*docs/budgets.example.yaml", "budgets.example.yaml"));
+                "budgets/example.txt", run.out().replaceAll("\\S*docs/budgets.example.yaml", "budgets.example.yaml"));
     }
 
     @Test

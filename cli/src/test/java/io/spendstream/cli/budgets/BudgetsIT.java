@@ -60,7 +60,8 @@ class BudgetsIT {
         });
         assertThat(SharedInstance.run("budgets", "report").out()).contains("it-budget");
 
-        assertThat(SharedInstance.run("budgets", "delete", "it-budget").exitCode()).isZero();
+        assertThat(SharedInstance.run("budgets", "delete", "it-budget").exitCode())
+                .isZero();
         await().atMost(LONG).untilAsserted(() -> {
             CommandRun run = SharedInstance.run("budgets", "show", "it-budget");
             assertThat(run.exitCode()).isEqualTo(2);
@@ -77,11 +78,9 @@ class BudgetsIT {
     }
 
     private static void track(String session, String model, long inputTokens) {
-        String line =
-                """
+        String line = """
                 {"schema_version":1,"event_id":"%s","session_id":"%s","team":"budgets-it","provider":"openai","model":"%s","timestamp":"%s","usage":{"input":%d}}
-                """
-                        .formatted(EventId.system().mint(), session, model, Instant.now(), inputTokens);
+                """.formatted(EventId.system().mint(), session, model, Instant.now(), inputTokens);
         CommandRun run = SharedInstance.track(line.getBytes(StandardCharsets.UTF_8));
         assertThat(run.exitCode()).as(run.toString()).isZero();
     }

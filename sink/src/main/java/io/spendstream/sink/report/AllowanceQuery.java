@@ -49,8 +49,7 @@ public record AllowanceQuery(
         each = each.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(each));
         starts = List.copyOf(starts);
         if (starts.size() < 2 || starts.size() > STARTS_MAX) {
-            throw new IllegalArgumentException(
-                    "starts must be 2 to %d: %d".formatted(STARTS_MAX, starts.size()));
+            throw new IllegalArgumentException("starts must be 2 to %d: %d".formatted(STARTS_MAX, starts.size()));
         }
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
@@ -67,7 +66,10 @@ public record AllowanceQuery(
         try (Query sql = handle.createQuery(text())) {
             sql.bind("since", starts.get(0)).bind("until", starts.get(starts.size() - 1));
             sql.bind("limit", limit);
-            sql.bindArray("starts", String.class, starts.stream().map(Instant::toString).toArray());
+            sql.bindArray(
+                    "starts",
+                    String.class,
+                    starts.stream().map(Instant::toString).toArray());
             scope.forEach((dimension, value) -> sql.bind(dimension.name(), value));
             return sql.map((row, context) -> read(row)).list();
         }
@@ -83,7 +85,8 @@ public record AllowanceQuery(
 
     private String text() {
         boolean isRollup = Stream.concat(scope.keySet().stream(), each.stream())
-                .noneMatch(dimension -> dimension == BudgetDimension.SESSION || dimension == BudgetDimension.ENVIRONMENT);
+                .noneMatch(
+                        dimension -> dimension == BudgetDimension.SESSION || dimension == BudgetDimension.ENVIRONMENT);
         String time = isRollup ? "bucket" : "\"timestamp\"";
         List<String> groups = new ArrayList<>(List.of("period"));
         each.forEach(dimension -> groups.add(dimension.wireName()));
