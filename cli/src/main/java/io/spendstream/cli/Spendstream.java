@@ -1,6 +1,7 @@
 package io.spendstream.cli;
 
 import io.spendstream.cli.alerts.AlertsCommand;
+import io.spendstream.cli.budgets.BudgetsCommand;
 import io.spendstream.cli.doctor.DoctorCommand;
 import io.spendstream.cli.instance.UpCommand;
 import io.spendstream.cli.measure.MeasureCommand;
@@ -73,6 +74,7 @@ public final class Spendstream {
                 .addSubcommand(new UsageCommand())
                 .addSubcommand(PriceCommand.create())
                 .addSubcommand(new PricesCommand())
+                .addSubcommand(new BudgetsCommand())
                 .addSubcommand(new DeadLettersCommand())
                 .addSubcommand(new AlertsCommand())
                 .addSubcommand(new MeasureCommand())

@@ -210,10 +210,11 @@ final class StreamProcessorIT {
             publisher.publish(budget);
 
             await().atMost(LONG).until(() -> alertLog.list.size() == 1);
-            assertThat(kafka.drain(Topic.BUDGET_STATE))
-                    .anySatisfy(state -> assertThat(new String(state.value(), UTF_8))
-                            .contains("\"id\":\"care-daily\"")
-                            .contains("\"spent_cents\":\"250.000000000000\""));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(kafka.drain(Topic.BUDGET_STATE))
+                            .anySatisfy(state -> assertThat(new String(state.value(), UTF_8))
+                                    .contains("\"id\":\"care-daily\"")
+                                    .contains("\"spent_cents\":\"250.000000000000\"")));
         }
     }
 

@@ -1,23 +1,13 @@
 package io.spendstream.cli.measure;
 
-import static io.spendstream.cli.TableColumn.left;
-import static io.spendstream.cli.TableColumn.right;
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.freva.asciitable.AsciiTable;
 import io.spendstream.cli.DurationText;
-import io.spendstream.cli.Output;
-import io.spendstream.cli.Version;
 import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.instance.Target;
-import java.io.PrintWriter;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -94,50 +84,8 @@ final class MeasureLatencyCommand implements Callable<Integer> {
                 stages = probe.run((int) events);
             }
         }
-        print(commandLine.getOut(), stages, events);
+        new LatencyForms(rate, runFor, events).print(commandLine.getOut(), stages, isJson);
         boolean isComplete = stages.values().stream().allMatch(stage -> stage.seen() == events);
         return isComplete ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private void print(PrintWriter out, Map<String, Latencies> stages, long events) {
-        if (!isJson) {
-            out.println("%d events at %d a second; milliseconds from record".formatted(events, rate));
-            out.println(AsciiTable.getTable(
-                    AsciiTable.NO_BORDERS,
-                    List.copyOf(stages.entrySet()),
-                    List.of(
-                            left("until").with(stage -> stage.getKey().replace('_', ' ')),
-                            right("seen")
-                                    .with(stage ->
-                                            String.valueOf(stage.getValue().seen())),
-                            right("p50").with(stage -> millis(stage.getValue(), 0.5)),
-                            right("p95").with(stage -> millis(stage.getValue(), 0.95)),
-                            right("p99").with(stage -> millis(stage.getValue(), 0.99)),
-                            right("max").with(stage -> millis(stage.getValue(), 1)))));
-            return;
-        }
-        ObjectNode node = Output.object();
-        node.put("version", Version.current());
-        node.put("rate", rate);
-        node.put("seconds", runFor.toMillis() / 1000.0);
-        node.put("events", events);
-        node.put("unit", "ms");
-        stages.forEach((name, latencies) -> node.putObject(name)
-                .put("seen", latencies.seen())
-                .put("p50", rounded(latencies, 0.5))
-                .put("p95", rounded(latencies, 0.95))
-                .put("p99", rounded(latencies, 0.99))
-                .put("max", rounded(latencies, 1)));
-        out.println(Output.json(node));
-    }
-
-    private static String millis(Latencies latencies, double share) {
-        BigDecimal rounded = rounded(latencies, share);
-        return rounded == null ? "-" : rounded.toPlainString();
-    }
-
-    private static @Nullable BigDecimal rounded(Latencies latencies, double share) {
-        double millis = latencies.millisAt(share);
-        return Double.isNaN(millis) ? null : BigDecimal.valueOf(millis).setScale(1, RoundingMode.HALF_UP);
     }
 }

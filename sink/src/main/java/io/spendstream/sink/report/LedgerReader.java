@@ -57,6 +57,11 @@ public final class LedgerReader implements AutoCloseable {
         });
     }
 
+    /** Returns what a budget spent per period. */
+    public List<AllowanceQuery.Answer> spend(AllowanceQuery query) {
+        return inSnapshot(query::ask);
+    }
+
     /** Returns the lines of an event: entry 0 and its corrections, in their order; none if the ledger has no such event. */
     public List<LedgerEntry> event(String eventId) {
         return inSnapshot(

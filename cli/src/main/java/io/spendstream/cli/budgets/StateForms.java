@@ -1,0 +1,91 @@
+package io.spendstream.cli.budgets;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.freva.asciitable.AsciiTable;
+import io.spendstream.cli.Output;
+import io.spendstream.contract.Allowance;
+import io.spendstream.contract.BudgetAmount;
+import io.spendstream.contract.BudgetState;
+import io.spendstream.contract.BudgetUnit;
+import java.time.Instant;
+import java.util.List;
+
+/** What was spent of allowances, as tables and JSON. Of one whose period is over, nothing is spent of the next yet. */
+final class StateForms {
+    private StateForms() {}
+
+    static String table(List<BudgetState> states, Instant now) {
+        return AsciiTable.getTable(
+                AsciiTable.NO_BORDERS,
+                states,
+                List.of(
+                        BudgetTable.left("id").with(state -> state.allowance().id()),
+                        BudgetTable.left("of").with(state -> of(state.allowance())),
+                        BudgetTable.left("period")
+                                .with(state ->
+                                        BudgetText.period(state.allowance().period())),
+                        BudgetTable.right("spent").with(state -> BudgetText.amount(spent(state, now))),
+                        BudgetTable.right("limit")
+                                .with(state ->
+                                        BudgetText.amount(state.allowance().limit())),
+                        BudgetTable.right("used")
+                                .with(state -> BudgetText.percent(spent(state, now)
+                                        .ratioOf(state.allowance().limit()))),
+                        BudgetTable.left("resets").with(state -> resets(state, now)),
+                        BudgetTable.left("action")
+                                .with(state -> state.allowance().action().wireName())));
+    }
+
+    static ArrayNode json(List<BudgetState> states, Instant now) {
+        ArrayNode array = Output.object().arrayNode();
+        for (BudgetState state : states) {
+            Allowance allowance = state.allowance();
+            ObjectNode node = array.addObject();
+            node.put("id", allowance.id());
+            node.put("name", allowance.name());
+            ObjectNode scope = node.putObject("scope");
+            allowance.scope().forEach((dimension, value) -> scope.put(dimension.wireName(), value));
+            ArrayNode each = node.putArray("each");
+            allowance.each().stream().sorted().forEach(dimension -> each.add(dimension.wireName()));
+            ObjectNode values = node.putObject("values");
+            allowance.values().forEach((dimension, value) -> values.put(dimension.wireName(), value));
+            node.put("period", allowance.period().type().wireName());
+            node.put("timezone", allowance.period().zoneName());
+            node.put("unit", allowance.limit().unit().wireName());
+            node.put("limit", plain(allowance.limit()));
+            node.put("spent", plain(spent(state, now)));
+            node.put("ratio", spent(state, now).ratioOf(allowance.limit()).toPlainString());
+            node.put("resets", resets(state, now));
+            node.put("action", allowance.action().wireName());
+        }
+        return array;
+    }
+
+    private static String of(Allowance allowance) {
+        if (allowance.isTemplate()) {
+            return BudgetText.scope(allowance.scope(), allowance.each());
+        }
+        return allowance.values().isEmpty()
+                ? BudgetText.scope(allowance.scope(), allowance.each())
+                : BudgetText.values(allowance.values());
+    }
+
+    private static BudgetAmount spent(BudgetState state, Instant now) {
+        boolean isOver = !state.allowance().window().contains(now);
+        return isOver ? BudgetAmount.zero(state.spent().unit()) : state.spent();
+    }
+
+    private static String resets(BudgetState state, Instant now) {
+        Allowance allowance = state.allowance();
+        return allowance.window().isAlways()
+                ? "never"
+                : allowance.period().windowAt(now).end().toString();
+    }
+
+    private static String plain(BudgetAmount amount) {
+        return amount.unit() == BudgetUnit.USD
+                ? amount.value().stripTrailingZeros().toPlainString()
+                : amount.value().toPlainString();
+    }
+}

@@ -1,0 +1,120 @@
+package io.spendstream.sink.report;
+
+import static java.util.stream.Collectors.joining;
+
+import io.spendstream.contract.BudgetDimension;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * A question for what a budget spent per period, and per value if it is kept apart by some.
+ *
+ * <p>Where a period begins is computed by the caller, with Java's rules of the zone; the database only counts how many
+ * beginnings a line has behind it.
+ *
+ * @param scope the values other lines than these are left out by
+ * @param each the dimensions whose values are kept apart
+ * @param starts where the periods begin, in order, and where the last one ends
+ * @param limit how many answers to return at most, those of the first periods and the most expensive first
+ */
+public record AllowanceQuery(
+        Map<BudgetDimension, String> scope, Set<BudgetDimension> each, List<Instant> starts, int limit) {
+    private static final int STARTS_MAX = 10_000;
+    private static final String SUMS_OF_ROLLUP = "calls, unpriced_calls, prompt_tokens, completion_tokens,"
+            + " cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_exact";
+
+    /**
+     * What was spent in one period.
+     *
+     * @param start where the period begins
+     * @param values one value for each dimension that is kept apart
+     * @param sums what was spent
+     */
+    public record Answer(Instant start, Map<BudgetDimension, String> values, SpendSums sums) {}
+
+    public AllowanceQuery {
+        scope = Collections.unmodifiableMap(copy(scope));
+        each = each.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(each));
+        starts = List.copyOf(starts);
+        if (starts.size() < 2 || starts.size() > STARTS_MAX) {
+            throw new IllegalArgumentException("starts must be 2 to %d: %d".formatted(STARTS_MAX, starts.size()));
+        }
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be at least 1: " + limit);
+        }
+    }
+
+    private static Map<BudgetDimension, String> copy(Map<BudgetDimension, String> values) {
+        var copy = new EnumMap<BudgetDimension, String>(BudgetDimension.class);
+        copy.putAll(values);
+        return copy;
+    }
+
+    List<Answer> ask(Handle handle) {
+        try (Query sql = handle.createQuery(text())) {
+            sql.bind("since", starts.get(0)).bind("until", starts.get(starts.size() - 1));
+            sql.bind("limit", limit);
+            sql.bindArray(
+                    "starts",
+                    String.class,
+                    starts.stream().map(Instant::toString).toArray());
+            scope.forEach((dimension, value) -> sql.bind(dimension.name(), value));
+            return sql.map((row, context) -> read(row)).list();
+        }
+    }
+
+    private Answer read(ResultSet row) throws SQLException {
+        var values = new EnumMap<BudgetDimension, String>(BudgetDimension.class);
+        for (BudgetDimension dimension : each) {
+            values.put(dimension, Objects.requireNonNull(row.getString(dimension.wireName())));
+        }
+        return new Answer(starts.get(row.getInt("period") - 1), values, SpendSums.read(row));
+    }
+
+    private String text() {
+        boolean isRollup = Stream.concat(scope.keySet().stream(), each.stream())
+                .noneMatch(
+                        dimension -> dimension == BudgetDimension.SESSION || dimension == BudgetDimension.ENVIRONMENT);
+        String time = isRollup ? "bucket" : "\"timestamp\"";
+        List<String> groups = new ArrayList<>(List.of("period"));
+        each.forEach(dimension -> groups.add(dimension.wireName()));
+        return """
+                SELECT %1$s, %2$s
+                FROM (
+                    SELECT width_bucket(%3$s, CAST(:starts AS timestamptz[])) AS period, %4$s %5$s
+                    FROM %6$s WHERE %3$s >= :since AND %3$s < :until %7$s) AS line
+                GROUP BY %1$s ORDER BY period, cost_exact DESC, %1$s LIMIT :limit
+                """.formatted(
+                        String.join(", ", groups),
+                        SpendSums.OF_ROLLUP,
+                        time,
+                        each.stream()
+                                .map(dimension -> column(dimension) + " AS " + dimension.wireName() + ", ")
+                                .collect(joining()),
+                        isRollup ? SUMS_OF_ROLLUP : SpendSums.OF_ROW,
+                        isRollup ? "token_usage_rollup" : "token_usage",
+                        scope.keySet().stream()
+                                .map(dimension -> "AND " + column(dimension) + " = :" + dimension.name())
+                                .collect(joining(" ")));
+    }
+
+    private static String column(BudgetDimension dimension) {
+        return switch (dimension) {
+            case TEAM, TASK_TYPE, AGENT, PROJECT, PROVIDER, MODEL -> dimension.wireName();
+            case SESSION -> "session_id";
+            case ENVIRONMENT -> "coalesce(environment, 'unattributed')";
+        };
+    }
+}
