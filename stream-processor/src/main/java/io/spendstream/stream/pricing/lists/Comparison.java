@@ -19,6 +19,8 @@ final class Comparison {
     private static final BigDecimal RATIO_MAX = new BigDecimal("20");
     private static final Pattern HOURS = Pattern.compile("\\d\\d:\\d\\d-\\d\\d:\\d\\d");
 
+    private static final Pattern LONG_PROMPTS = Pattern.compile("^from \\d+ tokens ");
+
     private Comparison() {}
 
     /** Returns why {@code price} should not be taken, or null. */
@@ -32,14 +34,21 @@ final class Comparison {
             if (odd != null) {
                 return "%s, the price of '%s' in force; a wrong unit?".formatted(odd, name);
             }
-            boolean hasHours = span.rates().keySet().stream()
-                    .anyMatch(key -> HOURS.matcher(key).find());
-            if (hasHours && price.windows().isEmpty()) {
+            if (price.windows().isEmpty() && says(span, HOURS)) {
                 return "'%s' has hours with prices of their own in the book, of which the list says nothing"
+                        .formatted(name);
+            }
+            boolean isFlat = price.rates().longPrompts().isEmpty();
+            if (isFlat && says(span, LONG_PROMPTS) && isChanged(price, name, current, since)) {
+                return "long prompts of '%s' have prices of their own in the book, of which the list says nothing"
                         .formatted(name);
             }
         }
         return null;
+    }
+
+    private static boolean says(PriceSpan span, Pattern words) {
+        return span.rates().keySet().stream().anyMatch(key -> words.matcher(key).find());
     }
 
     /** Returns whether {@code name} costs something else by {@code price} than by {@code current}, from a time on. */

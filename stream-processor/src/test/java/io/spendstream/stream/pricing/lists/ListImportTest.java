@@ -139,6 +139,7 @@ class ListImportTest {
             litellm.json | github_copilot/imagined      | all its prices are zero, which may mean that they are not known
             litellm.json | gemini/imagined-1@20261001   | vertex_ai/imagined-1@20261001 gives 'imagined-1@20261001' another price
             litellm.json | deepseek-v4-flash            | 'deepseek-v4-flash' has hours with prices of their own in the book, of which the list says nothing
+            litellm.json | gemini/gemini-2.5-pro        | long prompts of 'gemini-2.5-pro' have prices of their own in the book, of which the list says nothing
             litellm.json | bedrock/us-east-1/imagined   | a region stands before the name, where no call has one
             litellm.json | imagined-image               | no price per token, per search or per second of audio
             genai.json   | openai/gpt-noisy             | input_mtok is 0.24999999999999, which looks like floating-point noise around 0.25
