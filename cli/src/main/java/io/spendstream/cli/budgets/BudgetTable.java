@@ -1,8 +1,9 @@
 package io.spendstream.cli.budgets;
 
+import static io.spendstream.cli.TableColumn.left;
+import static io.spendstream.cli.TableColumn.right;
+
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.cli.Output;
 import io.spendstream.contract.Budget;
 import java.util.Collection;
@@ -19,11 +20,11 @@ final class BudgetTable {
                 List.copyOf(budgets),
                 List.of(
                         left("id").with(Budget::id),
-                        left("name").with(budget -> Output.printable(budget.name())),
-                        left("scope").with(budget -> BudgetText.scope(budget.scope(), budget.each())),
+                        left("name").maxWidth(60).with(budget -> Output.printable(budget.name())),
+                        left("scope").maxWidth(60).with(budget -> BudgetText.scope(budget.scope(), budget.each())),
                         left("period").with(budget -> BudgetText.period(budget.period())),
                         right("limit").with(budget -> BudgetText.amount(budget.limit())),
-                        left("alerts at").with(BudgetTable::alerts),
+                        left("alerts at").maxWidth(60).with(BudgetTable::alerts),
                         left("action").with(budget -> budget.action().wireName())));
     }
 
@@ -31,17 +32,5 @@ final class BudgetTable {
         return BudgetText.thresholds(budget)
                 + (budget.hasForecast() ? ", forecast" : "")
                 + (budget.burnRate() == null ? "" : ", burn rate");
-    }
-
-    static Column left(String header) {
-        return new Column()
-                .header(header)
-                .headerAlign(HorizontalAlign.LEFT)
-                .dataAlign(HorizontalAlign.LEFT)
-                .maxWidth(60);
-    }
-
-    static Column right(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
     }
 }

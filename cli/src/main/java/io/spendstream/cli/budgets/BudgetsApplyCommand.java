@@ -46,7 +46,7 @@ final class BudgetsApplyCommand implements Callable<Integer> {
         } catch (BudgetFileException e) {
             return e.say(commandLine.getErr());
         }
-        Connection connection = connectionOptions.connection();
+        Connection connection = connectionOptions.kafkaConnection();
         Map<String, Budget> before = DefinedBudgets.of(connection).budgets();
         List<Budget> changed = new ArrayList<>();
         PrintWriter out = commandLine.getOut();

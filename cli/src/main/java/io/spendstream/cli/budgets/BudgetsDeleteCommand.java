@@ -36,7 +36,7 @@ final class BudgetsDeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         String budgetId = requireNonNull(id);
-        Connection connection = connectionOptions.connection();
+        Connection connection = connectionOptions.kafkaConnection();
         DefinedBudgets defined = DefinedBudgets.of(connection);
         boolean isThere = defined.budgets().containsKey(budgetId)
                 || budgetId.equals(Budget.DEFAULT_ID)

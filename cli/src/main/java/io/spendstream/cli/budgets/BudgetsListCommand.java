@@ -39,7 +39,7 @@ final class BudgetsListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        DefinedBudgets defined = DefinedBudgets.of(connectionOptions.connection());
+        DefinedBudgets defined = DefinedBudgets.of(connectionOptions.kafkaConnection());
         List<BudgetState> highest = new ArrayList<>();
         defined.states().stream()
                 .map(state -> state.allowance().id())

@@ -1,5 +1,7 @@
 package io.spendstream.cli.budgets;
 
+import static io.spendstream.cli.TableColumn.left;
+import static io.spendstream.cli.TableColumn.right;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -95,7 +97,7 @@ final class BudgetsReportCommand implements Callable<Integer> {
         List<Line> lines = new ArrayList<>();
         Instant now = Instant.now();
         try (LedgerReader reader =
-                LedgerReader.connect(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword())) {
+                connection.openLedger()) {
             for (Allowance budget : budgets.values()) {
                 var query = new AllowanceQuery(budget.scope(), budget.each(), starts(budget.period(), now), limit);
                 for (AllowanceQuery.Answer answer : reader.spend(query)) {
@@ -147,21 +149,21 @@ final class BudgetsReportCommand implements Callable<Integer> {
                 AsciiTable.NO_BORDERS,
                 lines,
                 List.of(
-                        BudgetTable.left("id").with(line -> line.budget().id()),
-                        BudgetTable.left("of")
+                        left("id").with(line -> line.budget().id()),
+                        left("of").maxWidth(60)
                                 .with(line -> line.answer().values().isEmpty()
                                         ? BudgetText.scope(
                                                 line.budget().scope(),
                                                 line.budget().each())
                                         : BudgetText.values(line.answer().values())),
-                        BudgetTable.left("period from").with(BudgetsReportCommand::start),
-                        BudgetTable.right("spent").with(line -> BudgetText.amount(line.spent())),
-                        BudgetTable.right("limit")
+                        left("period from").with(BudgetsReportCommand::start),
+                        right("spent").with(line -> BudgetText.amount(line.spent())),
+                        right("limit")
                                 .with(line -> BudgetText.amount(line.budget().limit())),
-                        BudgetTable.right("used")
+                        right("used")
                                 .with(line -> BudgetText.percent(
                                         line.spent().ratioOf(line.budget().limit()))),
-                        BudgetTable.right("calls")
+                        right("calls")
                                 .with(line ->
                                         String.valueOf(line.answer().sums().calls())))));
     }

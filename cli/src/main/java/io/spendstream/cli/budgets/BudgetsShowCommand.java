@@ -48,7 +48,7 @@ final class BudgetsShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         String budgetId = requireNonNull(id);
-        DefinedBudgets defined = DefinedBudgets.of(connectionOptions.connection());
+        DefinedBudgets defined = DefinedBudgets.of(connectionOptions.kafkaConnection());
         Budget budget = defined.budgets().get(budgetId);
         List<BudgetState> all = defined.statesOf(budgetId);
         if (budget == null && all.isEmpty()) {

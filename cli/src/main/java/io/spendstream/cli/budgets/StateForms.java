@@ -1,5 +1,8 @@
 package io.spendstream.cli.budgets;
 
+import static io.spendstream.cli.TableColumn.left;
+import static io.spendstream.cli.TableColumn.right;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.AsciiTable;
@@ -20,20 +23,20 @@ final class StateForms {
                 AsciiTable.NO_BORDERS,
                 states,
                 List.of(
-                        BudgetTable.left("id").with(state -> state.allowance().id()),
-                        BudgetTable.left("of").with(state -> of(state.allowance())),
-                        BudgetTable.left("period")
+                        left("id").with(state -> state.allowance().id()),
+                        left("of").maxWidth(60).with(state -> of(state.allowance())),
+                        left("period")
                                 .with(state ->
                                         BudgetText.period(state.allowance().period())),
-                        BudgetTable.right("spent").with(state -> BudgetText.amount(spent(state, now))),
-                        BudgetTable.right("limit")
+                        right("spent").with(state -> BudgetText.amount(spent(state, now))),
+                        right("limit")
                                 .with(state ->
                                         BudgetText.amount(state.allowance().limit())),
-                        BudgetTable.right("used")
+                        right("used")
                                 .with(state -> BudgetText.percent(spent(state, now)
                                         .ratioOf(state.allowance().limit()))),
-                        BudgetTable.left("resets").with(state -> resets(state, now)),
-                        BudgetTable.left("action")
+                        left("resets").with(state -> resets(state, now)),
+                        left("action")
                                 .with(state -> state.allowance().action().wireName())));
     }
 

@@ -1,9 +1,10 @@
 package io.spendstream.cli.measure;
 
+import static io.spendstream.cli.TableColumn.left;
+import static io.spendstream.cli.TableColumn.right;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.Version;
 import java.io.PrintWriter;
@@ -30,11 +31,7 @@ record LatencyForms(int rate, Duration runFor, long events) {
                     AsciiTable.NO_BORDERS,
                     List.copyOf(stages.entrySet()),
                     List.of(
-                            new Column()
-                                    .header("until")
-                                    .headerAlign(HorizontalAlign.LEFT)
-                                    .dataAlign(HorizontalAlign.LEFT)
-                                    .with(stage -> stage.getKey().replace('_', ' ')),
+                            left("until").with(stage -> stage.getKey().replace('_', ' ')),
                             right("seen")
                                     .with(stage ->
                                             String.valueOf(stage.getValue().seen())),
@@ -59,9 +56,6 @@ record LatencyForms(int rate, Duration runFor, long events) {
         out.println(Output.json(node));
     }
 
-    private static Column right(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
-    }
 
     private static String millis(Latencies latencies, double share) {
         BigDecimal rounded = rounded(latencies, share);

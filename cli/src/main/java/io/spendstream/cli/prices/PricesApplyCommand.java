@@ -81,7 +81,7 @@ final class PricesApplyCommand implements Callable<Integer> {
         Map<String, String> bundled = own.isEmpty() || book.isExtension() ? PriceBook.bundledFiles() : Map.of();
         book.warnings().forEach(warning -> out.println("warning  " + warning));
 
-        Connection connection = connectionOptions.connection();
+        Connection connection = connectionOptions.kafkaConnection();
         BookTopic topic = ClusterBook.read(connection);
         Optional<PublishedBook> there = topic.book();
         if (there.isPresent() && there.get().head().version().equals(book.version())) {

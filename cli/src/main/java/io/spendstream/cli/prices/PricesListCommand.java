@@ -1,13 +1,12 @@
 package io.spendstream.cli.prices;
 
+import static io.spendstream.cli.TableColumn.left;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.stream.book.BookTopic;
@@ -53,7 +52,7 @@ final class PricesListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        BookTopic topic = ClusterBook.read(connectionOptions.connection());
+        BookTopic topic = ClusterBook.read(connectionOptions.kafkaConnection());
         if (topic.said() instanceof BookTopic.Said.Broken broken) {
             throw new IllegalStateException(
                     "the book on the prices topic cannot be used (%s); apply a good one with spendstream prices apply"
@@ -111,12 +110,8 @@ final class PricesListCommand implements Callable<Integer> {
         return age.toMinutes() > 0 ? age.toMinutes() + " min ago" : Math.max(age.toSeconds(), 0) + " s ago";
     }
 
-    private static Column column(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
-    }
-
     private static ColumnData<PriceOrigin> column(String header, Function<PriceOrigin, String> value) {
-        return column(header).maxWidth(70).with(origin -> Output.printable(value.apply(origin)));
+        return left(header).maxWidth(70).with(origin -> Output.printable(value.apply(origin)));
     }
 
     private static String text(@Nullable Object value) {

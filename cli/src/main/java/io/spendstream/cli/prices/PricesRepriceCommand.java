@@ -95,7 +95,7 @@ final class PricesRepriceCommand implements Callable<Integer> {
         PriceBook book = bookInForce(connection);
         var sums = new RepricingSums(query, book.version());
         try (LedgerReader reader =
-                LedgerReader.connect(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword())) {
+                connection.openLedger()) {
             if (isDryRun) {
                 reader.events(query, event -> sums.add(reprice(event, book, name)));
             } else {

@@ -51,7 +51,7 @@ final class PricesUnpricedCommand implements Callable<Integer> {
         Connection connection = connectionOptions.connection();
         List<UnpricedModel> waiting;
         try (LedgerReader reader =
-                LedgerReader.connect(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword())) {
+                connection.openLedger()) {
             waiting = reader.unpriced(Instant.EPOCH, Instant.now().plus(CLOCKS_APART_MAX));
         }
         PrintWriter out = requireNonNull(spec).commandLine().getOut();

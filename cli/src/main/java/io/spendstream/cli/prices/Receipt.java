@@ -1,9 +1,10 @@
 package io.spendstream.cli.prices;
 
+import static io.spendstream.cli.TableColumn.left;
+import static io.spendstream.cli.TableColumn.right;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.cli.Output;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.Money;
@@ -60,22 +61,13 @@ public final class Receipt {
                 AsciiTable.NO_BORDERS,
                 lines,
                 List.of(
-                        new Column()
-                                .header("class")
-                                .dataAlign(HorizontalAlign.LEFT)
-                                .with(line -> line.usageClass().wireName()),
+                        left("class").with(line -> line.usageClass().wireName()),
                         right("count").with(line -> String.valueOf(line.count())),
                         right("USD").with(line -> line.unitPrice().toPlainString()),
-                        new Column()
-                                .header("per")
-                                .dataAlign(HorizontalAlign.LEFT)
-                                .with(line -> line.usageClass().isTokens() ? "million" : "unit"),
+                        left("per").with(line -> line.usageClass().isTokens() ? "million" : "unit"),
                         right("amount USD").with(line -> line.amount().toString())));
     }
 
-    private static Column right(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
-    }
 
     /** Returns {@code line} as JSON. */
     static ObjectNode lineJson(QuoteLine line) {
