@@ -7,19 +7,16 @@ import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.stream.book.BookPublisher;
 import io.spendstream.stream.book.BookTopic;
 import io.spendstream.stream.book.PublishedBook;
+import io.spendstream.stream.pricing.BookDiff;
 import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.pricing.PriceBookException;
-import io.spendstream.stream.pricing.PriceOrigin;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,8 +42,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class PricesApplyCommand implements Callable<Integer> {
-    private static final int NAMES_MAX = 5;
-
     @Parameters(
             paramLabel = "FILE",
             arity = "0..*",
@@ -116,42 +111,20 @@ final class PricesApplyCommand implements Callable<Integer> {
     }
 
     private static void sayChanges(PrintWriter out, Optional<PublishedBook> there, PriceBook after) {
-        Set<String> now = ids(after);
         if (there.isEmpty()) {
-            out.printf("the first book on the topic: %s, %d prices%n", after.version(), now.size());
+            out.printf(
+                    "the first book on the topic: %s, %d prices%n",
+                    after.version(), after.origins().size());
             return;
         }
+        out.printf("%s → %s%n", there.get().head().version(), after.version());
         PriceBook before;
         try {
             before = there.get().open();
         } catch (PriceBookException e) {
-            out.printf(
-                    "%s, which this release cannot read, → %s%n",
-                    there.get().head().version(), after.version());
+            out.println("what differs cannot be said: this release cannot read the book in force");
             return;
         }
-        Set<String> then = ids(before);
-        Set<String> gone = minus(then, now);
-        out.printf("%s → %s%n", before.version(), after.version());
-        say(out, "new prices", minus(now, then));
-        say(out, "prices gone", gone);
-        out.printf("  %d prices are in both%n", then.size() - gone.size());
-    }
-
-    private static void say(PrintWriter out, String what, Set<String> ids) {
-        if (!ids.isEmpty()) {
-            String names = ids.stream().limit(NAMES_MAX).collect(Collectors.joining(", "));
-            out.printf("  %d %s: %s%s%n", ids.size(), what, names, ids.size() > NAMES_MAX ? ", …" : "");
-        }
-    }
-
-    private static Set<String> ids(PriceBook book) {
-        return book.origins().stream().map(PriceOrigin::priceId).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Set<String> minus(Set<String> all, Set<String> without) {
-        Set<String> rest = new TreeSet<>(all);
-        rest.removeAll(without);
-        return rest;
+        DiffText.print(out, BookDiff.between(before, after), false);
     }
 }

@@ -112,7 +112,7 @@ class PricesIT {
         Ledger ledger = new Ledger(instance.connection());
         ledger.awaitCalls(SESSION, EVENTS);
         assertEverythingAgrees("0.08800000000000");
-        assertThat(apply("0.5").out()).contains("→", "prices are in both");
+        assertThat(apply("0.5").out()).contains("→", "acme next-model", " -> 0.5");
 
         JsonNode dryRun = json(reprice("--dry-run", "--json"));
         assertThat(ledger.number("SELECT count(*) FROM token_usage")).isEqualTo(EVENTS);
