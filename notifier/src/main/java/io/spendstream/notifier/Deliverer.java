@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ final class Deliverer {
     private final Marks marks = new Marks(Topic.RETENTION);
     private final Map<TopicPartition, Long> taken = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Map<String, Delivery> unmarked;
     private boolean isPaused;
 
     Deliverer(LaneParts parts, Consumer<byte[], byte[]> consumer) {
@@ -59,6 +61,7 @@ final class Deliverer {
         state = parts.state();
         meters = parts.meters();
         attempt = new Attempt(parts);
+        unmarked = parts.unmarked();
         backlog = new Backlog<>(config.queueMax());
         this.consumer = consumer;
     }
@@ -119,7 +122,9 @@ final class Deliverer {
             return;
         }
         var partition = new TopicPartition(record.topic(), record.partition());
-        backlog.add(new Pending<>(notice, notice.id(), notice.subject(), partition, record.offset(), appendedAt));
+        var alert = new Pending<>(notice, notice.id(), notice.subject(), partition, record.offset(), appendedAt);
+        Optional.ofNullable(unmarked.get(notice.id())).ifPresent(alert::settled);
+        backlog.add(alert);
     }
 
     private boolean isExpired(Instant appendedAt) {
@@ -138,7 +143,10 @@ final class Deliverer {
                 attempt.deliver(alert).ifPresent(backlog::holdUntil);
             }
         }
-        alert.answer().ifPresent(delivery -> mark(alert, delivery));
+        alert.answer().ifPresent(delivery -> {
+            unmarked.put(alert.id(), delivery);
+            mark(alert, delivery);
+        });
     }
 
     /** Writes the mark; while that fails the alert is not sent again, only marked. */
@@ -149,6 +157,7 @@ final class Deliverer {
             attempt.failed(alert, NotifierMeters.Failure.MARK, "its mark was not written: " + e.getMessage());
             return;
         }
+        unmarked.remove(alert.id());
         marks.addAll(List.of(delivery), clock.instant());
         backlog.remove(alert);
         meters.settled(delivery.result());
@@ -172,8 +181,9 @@ final class Deliverer {
         try {
             consumer.commitSync(offsets);
             offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
-        } catch (RebalanceInProgressException | CommitFailedException e) {
-            LOG.debug("channel {} commits after the rebalance", channel.name(), e);
+        } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
+            // a rebalance or a broker that is away; what is settled is marked, the commit may come later
+            LOG.debug("channel {} commits later", channel.name(), e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,9 @@ final class Lane {
             deliverer.commit();
         } catch (InterruptException e) {
             LOG.debug("channel {} was interrupted", channel.name(), e);
+        } catch (KafkaException e) {
+            parts.meters().failed(NotifierMeters.Failure.BROKER_AWAY);
+            LOG.warn("channel {} begins again where it was committed: {}", channel.name(), e.toString());
         } catch (RuntimeException e) {
             parts.meters().failed(NotifierMeters.Failure.INTERNAL);
             LOG.error("channel {} failed; it begins again where it was committed", channel.name(), e);

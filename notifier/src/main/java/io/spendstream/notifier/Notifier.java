@@ -10,6 +10,7 @@ import io.spendstream.notifier.file.ChannelsFileException;
 import io.spendstream.notifier.http.Poster;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.slf4j.Logger;
@@ -76,7 +77,7 @@ public final class Notifier implements AutoCloseable {
             MeterRegistry registry) {
         var state = new LaneState(clock);
         var meters = new NotifierMeters(registry, channel.name(), state::queued, state::secondsSinceSuccess);
-        return new Lane(new LaneParts(channel, config, log, poster, clock, state, meters));
+        return new Lane(new LaneParts(channel, config, log, poster, clock, state, meters, new HashMap<>()));
     }
 
     /** Returns whether every channel is at work, be it waiting. */

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /** How one channel is doing. Its name is a label; names come from the file of channels and are few. */
 final class NotifierMeters {
-    /** Why an attempt failed that will be repeated, as a label. */
+    /** What failed and will be repeated, as a label. */
     enum Failure {
         /** The receiver answered that it cannot now. */
         SERVER_ERROR,
@@ -29,6 +29,8 @@ final class NotifierMeters {
         ADDRESS_REFUSED,
         /** The broker did not take the mark. */
         MARK,
+        /** The broker did not answer. */
+        BROKER_AWAY,
         /** An error of this program. */
         INTERNAL
     }
@@ -53,7 +55,7 @@ final class NotifierMeters {
             failures.put(
                     failure,
                     keep(Counter.builder("ai.alert.delivery.failures")
-                            .description("Attempts to deliver an alert that failed and are repeated")
+                            .description("What failed on the way to a receiver and is repeated")
                             .tag("channel", channel)
                             .tag("reason", failure.name().toLowerCase(Locale.ROOT))
                             .register(registry)));

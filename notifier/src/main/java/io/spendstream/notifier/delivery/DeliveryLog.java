@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -61,11 +62,13 @@ public final class DeliveryLog implements AutoCloseable {
             producer.send(new ProducerRecord<>(
                             TOPIC, partition, DeliveryFormat.key(delivery), DeliveryFormat.value(delivery)))
                     .get(WRITE_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the broker did not take the mark", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new IOException("the broker did not take the mark", e);
         }
     }
 
