@@ -80,7 +80,7 @@ class GrafanaSetupTest {
         Map<String, String> settings = settings();
 
         assertThat(services.path("grafana").path("profiles").get(0).asText()).isEqualTo("dashboards");
-        assertThat(settings.get("COMPOSE_PROFILES").split(",", -1)).contains("dashboards");
+        assertThat(settings.getOrDefault("COMPOSE_PROFILES", "").split(",", -1)).contains("dashboards");
         REQUIRED.matcher(Repository.read("docker-compose.yml"))
                 .results()
                 .forEach(name -> assertThat(settings).containsKey(name.group(1)));
