@@ -38,6 +38,10 @@ record Readme(String text) {
                 "./spendstream price --provider openai --model gpt-4o --input 1200 --cache-read 800 --output 350",
                 whole);
         executed.put("./spendstream usage read --provider openai --api chat response.json", whole);
+        executed.put("./spendstream prices show gpt-4o", whole);
+        executed.put("./spendstream prices unpriced", whole);
+        executed.put("./spendstream budgets apply docs/budgets.example.yaml", whole);
+        executed.put("./spendstream budgets list", whole);
         executed.put("./spendstream dead-letters list", whole);
         executed.put("./spendstream doctor", whole);
         executed.put("./spendstream measure latency --rate 200 --for 30s", whole);

@@ -96,8 +96,7 @@ final class BudgetsReportCommand implements Callable<Integer> {
         }
         List<Line> lines = new ArrayList<>();
         Instant now = Instant.now();
-        try (LedgerReader reader =
-                connection.openLedger()) {
+        try (LedgerReader reader = connection.openLedger()) {
             for (Allowance budget : budgets.values()) {
                 var query = new AllowanceQuery(budget.scope(), budget.each(), starts(budget.period(), now), limit);
                 for (AllowanceQuery.Answer answer : reader.spend(query)) {
@@ -150,7 +149,8 @@ final class BudgetsReportCommand implements Callable<Integer> {
                 lines,
                 List.of(
                         left("id").with(line -> line.budget().id()),
-                        left("of").maxWidth(60)
+                        left("of")
+                                .maxWidth(60)
                                 .with(line -> line.answer().values().isEmpty()
                                         ? BudgetText.scope(
                                                 line.budget().scope(),

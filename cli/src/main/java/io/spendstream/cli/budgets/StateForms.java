@@ -36,8 +36,7 @@ final class StateForms {
                                 .with(state -> BudgetText.percent(spent(state, now)
                                         .ratioOf(state.allowance().limit()))),
                         left("resets").with(state -> resets(state, now)),
-                        left("action")
-                                .with(state -> state.allowance().action().wireName())));
+                        left("action").with(state -> state.allowance().action().wireName())));
     }
 
     static ArrayNode json(List<BudgetState> states, Instant now) {

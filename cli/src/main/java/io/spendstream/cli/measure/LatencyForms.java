@@ -56,7 +56,6 @@ record LatencyForms(int rate, Duration runFor, long events) {
         out.println(Output.json(node));
     }
 
-
     private static String millis(Latencies latencies, double share) {
         BigDecimal rounded = rounded(latencies, share);
         return rounded == null ? "-" : rounded.toPlainString();

@@ -94,8 +94,7 @@ final class PricesRepriceCommand implements Callable<Integer> {
         Connection connection = connectionOptions.connection();
         PriceBook book = bookInForce(connection);
         var sums = new RepricingSums(query, book.version());
-        try (LedgerReader reader =
-                connection.openLedger()) {
+        try (LedgerReader reader = connection.openLedger()) {
             if (isDryRun) {
                 reader.events(query, event -> sums.add(reprice(event, book, name)));
             } else {

@@ -50,8 +50,7 @@ final class PricesUnpricedCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Connection connection = connectionOptions.connection();
         List<UnpricedModel> waiting;
-        try (LedgerReader reader =
-                connection.openLedger()) {
+        try (LedgerReader reader = connection.openLedger()) {
             waiting = reader.unpriced(Instant.EPOCH, Instant.now().plus(CLOCKS_APART_MAX));
         }
         PrintWriter out = requireNonNull(spec).commandLine().getOut();

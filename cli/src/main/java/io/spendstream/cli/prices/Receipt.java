@@ -68,7 +68,6 @@ public final class Receipt {
                         right("amount USD").with(line -> line.amount().toString())));
     }
 
-
     /** Returns {@code line} as JSON. */
     static ObjectNode lineJson(QuoteLine line) {
         ObjectNode node = Output.object();
