@@ -97,6 +97,6 @@ public record BudgetAmount(BudgetUnit unit, BigDecimal value) {
 
     @Override
     public String toString() {
-        return value.toPlainString() + " " + unit.wireName();
+        return value.stripTrailingZeros().toPlainString() + " " + unit.wireName();
     }
 }

@@ -6,6 +6,8 @@ import io.spendstream.contract.Topic;
 import io.spendstream.contract.TopicSetup;
 import io.spendstream.stream.book.BookInForce;
 import io.spendstream.stream.outcome.AlertLog;
+import io.spendstream.stream.outcome.AlertMeters;
+import io.spendstream.stream.outcome.BudgetMeters;
 import io.spendstream.stream.outcome.OutcomeMeters;
 import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.topology.MeteringSettings.Partitions;
@@ -32,6 +34,8 @@ public final class StreamProcessor implements AutoCloseable {
     private final OutcomeMeters outcomeMeters;
     private final AlertLog alertLog;
     private final PriceMeters priceMeters;
+    private final BudgetMeters budgetMeters;
+    private final AlertMeters alertMeters;
 
     private StreamProcessor(
             StreamProcessorConfig config, PriceBook prices, Partitions partitions, MeterRegistry registry) {
@@ -47,6 +51,9 @@ public final class StreamProcessor implements AutoCloseable {
         streamsMetrics.bindTo(registry);
         outcomeMeters = OutcomeMeters.start(registry, config.applicationId() + "-outcomes", config.kafkaSettings());
         alertLog = AlertLog.start(config.applicationId() + "-alert-log", config.kafkaSettings());
+        budgetMeters = BudgetMeters.start(
+                registry, InstantSource.system(), config.applicationId() + "-budgets", config.kafkaSettings());
+        alertMeters = AlertMeters.start(registry, config.applicationId() + "-alerts", config.kafkaSettings());
     }
 
     /**
@@ -96,6 +103,8 @@ public final class StreamProcessor implements AutoCloseable {
             LOG.warn("threads still run after {}; what they have not committed is done again", CLOSE_WITHIN);
         }
         alertLog.close();
+        budgetMeters.close();
+        alertMeters.close();
         outcomeMeters.close();
         streamsMetrics.close();
         priceMeters.close();

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.Budget;
@@ -102,6 +103,11 @@ final class StreamProcessorIT {
                 "3"));
         settings.putAll(further);
         return StreamProcessor.start(StreamProcessorConfig.of(settings), meters);
+    }
+
+    private double gauge(String name, String budget) {
+        Gauge gauge = meters.find(name).tag("budget", budget).gauge();
+        return gauge == null ? Double.NaN : gauge.value();
     }
 
     private static UsageEvent event(String id, UsageCounts usage) {
@@ -215,6 +221,18 @@ final class StreamProcessorIT {
                             .anySatisfy(state -> assertThat(new String(state.value(), UTF_8))
                                     .contains("\"id\":\"care-daily\"")
                                     .contains("\"spent_cents\":\"250.000000000000\"")));
+            await().atMost(LONG).until(() -> gauge("ai.budget.used.ratio", "care-daily") == 2.5);
+            assertThat(gauge("ai.budget.limit.cents", "care-daily")).isEqualTo(100);
+            assertThat(gauge("ai.budget.used.cents", "care-daily")).isEqualTo(250);
+            assertThat(gauge("ai.budget.reset.timestamp.seconds", "care-daily"))
+                    .isGreaterThan((double) Instant.now().getEpochSecond());
+            await().atMost(LONG)
+                    .until(() -> meters.get("ai.budget.alerts")
+                                    .tag("kind", "actual")
+                                    .tag("state", "firing")
+                                    .functionCounter()
+                                    .count()
+                            == 1);
         }
     }
 
