@@ -65,7 +65,12 @@ final class DslTotals {
         UsageEvent event = UsageEventJson.read(value);
         return LedgerLine.of(
                 event,
-                prices.price(event.call(), event.attribution().team(), event.usage(), event.usageStatus(), event.timestamp()),
+                prices.price(
+                        event.call(),
+                        event.attribution().team(),
+                        event.usage(),
+                        event.usageStatus(),
+                        event.timestamp()),
                 Instant.now());
     }
 

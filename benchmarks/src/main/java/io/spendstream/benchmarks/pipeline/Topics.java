@@ -82,7 +82,12 @@ final class Topics {
                     producer.beginTransaction();
                 }
                 UsageEvent event = workload.next(Instant.now());
-                Pricing pricing = prices.price(event.call(), event.attribution().team(), event.usage(), event.usageStatus(), event.timestamp());
+                Pricing pricing = prices.price(
+                        event.call(),
+                        event.attribution().team(),
+                        event.usage(),
+                        event.usageStatus(),
+                        event.timestamp());
                 var unused = producer.send(new ProducerRecord<>(
                         Topic.LEDGER.topicName(),
                         event.eventId().getBytes(StandardCharsets.UTF_8),

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** Random budgets, defined and redefined at random moments among random events, against the ledger added up by itself. */
@@ -149,6 +150,7 @@ final class BudgetCountingTest {
                 isCopy ? UsageStatus.FINAL : UsageStatus.PROVISIONAL,
                 null,
                 null,
-                null);
+                null,
+                Set.of());
     }
 }
