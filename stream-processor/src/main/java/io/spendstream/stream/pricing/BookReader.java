@@ -208,12 +208,10 @@ final class BookReader {
         var reader = new EntryReader(origins, layer, base == null ? List.of() : base.entries());
         List<PriceEntry> entries = new ArrayList<>();
         for (Section section : document.sections("entries")) {
-            PriceEntry entry = reader.read(section);
-            if (entry == null) {
-                continue;
+            for (PriceEntry entry : reader.read(section)) {
+                checkId(entry.origin().priceId(), section);
+                entries.add(entry);
             }
-            checkId(entry.origin().priceId(), section);
-            entries.add(entry);
         }
         return entries;
     }

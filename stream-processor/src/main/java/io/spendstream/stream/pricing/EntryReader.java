@@ -27,26 +27,36 @@ final class EntryReader {
         this.bundled = List.copyOf(bundled);
     }
 
-    /** Returns the entry in {@code section}, or null after noting that it has no identity. */
-    @Nullable
-    PriceEntry read(Section section) {
+    /** Returns the entry in {@code section} and those of its regions, or none after noting that it has no identity. */
+    List<PriceEntry> read(Section section) {
         Scope scope = origins.scope(section, section.text("provider"));
         PriceOrigin origin = origins.read(section, section.requiredText("model"), scope);
-        List<PriceEntry.Name> names = origin == null ? List.of() : names(section, origin);
+        boolean isInherited = section.isScalar(ALIASES);
+        List<PriceEntry.Name> plain = origin == null ? List.of() : plainNames(section, origin, isInherited);
+        List<PriceEntry.Name> names = origin == null ? List.of() : names(section, origin, plain, isInherited);
+        List<Region> regions = Region.readAll(section);
         Map<String, Tariff> tariffs = tariffs(section);
         section.end();
         if (layer == Layer.LIST && !scope.isEveryone()) {
             section.error("", "a list says what everybody pays; teams and deployments belong in a file of your own");
         }
-        return origin == null ? null : new PriceEntry(origin, names, tariffs, scope, layer);
+        if (origin == null) {
+            return List.of();
+        }
+        List<PriceEntry> entries = new ArrayList<>();
+        entries.add(new PriceEntry(origin, names, tariffs, scope, layer));
+        for (Region region : regions) {
+            List<PriceEntry.Name> regional = prefixed(region.section(), origin.provider(), region.prefixes(), plain);
+            entries.add(new PriceEntry(region.origin(origin), regional, region.times(tariffs), scope, layer));
+        }
+        return entries;
     }
 
-    private List<PriceEntry.Name> names(Section section, PriceOrigin origin) {
+    private static List<PriceEntry.Name> plainNames(Section section, PriceOrigin origin, boolean isInherited) {
         Instant from = origin.effectiveFrom() == null ? Instant.MIN : origin.effectiveFrom();
         Instant to = origin.effectiveTo() == null ? Instant.MAX : origin.effectiveTo();
         List<PriceEntry.Name> plain = new ArrayList<>();
         plain.add(new PriceEntry.Name(origin.model(), MatchKind.EXACT, from, to));
-        boolean isInherited = section.isScalar(ALIASES);
         List<Node> aliases = isInherited ? List.of() : section.items(ALIASES);
         for (int i = 0; i < aliases.size(); i++) {
             PriceEntry.Name alias = alias(section, aliases.get(i), i, from, to);
@@ -54,19 +64,30 @@ final class EntryReader {
                 plain.add(alias);
             }
         }
+        return plain;
+    }
+
+    private List<PriceEntry.Name> names(
+            Section section, PriceOrigin origin, List<PriceEntry.Name> plain, boolean isInherited) {
         List<String> prefixes = section.has("prefixes") ? section.texts("prefixes") : List.of("");
         if (prefixes.isEmpty()) {
             section.error("prefixes", "must have at least one, which may be \"\"");
             prefixes = List.of("");
         }
+        List<PriceEntry.Name> names = prefixed(section, origin.provider(), prefixes, plain);
+        if (isInherited) {
+            names.addAll(inherited(section, origin, names));
+        }
+        return names;
+    }
+
+    private List<PriceEntry.Name> prefixed(
+            Section section, String provider, List<String> prefixes, List<PriceEntry.Name> plain) {
         List<PriceEntry.Name> names = new ArrayList<>();
         for (String prefix : prefixes) {
             for (PriceEntry.Name name : plain) {
-                names.add(prefixed(section, origin.provider(), prefix, name));
+                names.add(prefixed(section, provider, prefix, name));
             }
-        }
-        if (isInherited) {
-            names.addAll(inherited(section, origin, names));
         }
         return names;
     }
@@ -101,7 +122,7 @@ final class EntryReader {
         return names;
     }
 
-    private PriceEntry.@Nullable Name alias(Section section, Node item, int index, Instant from, Instant to) {
+    private static PriceEntry.@Nullable Name alias(Section section, Node item, int index, Instant from, Instant to) {
         if (item instanceof Node.Scalar scalar) {
             return new PriceEntry.Name(scalar.text(), MatchKind.ALIAS, from, to);
         }

@@ -110,6 +110,19 @@ final class OrderTest {
     }
 
     @Test
+    void aRepricingBelowABudgetResolvesItsAlertAndOneOfAClosedDayWakesNobody() {
+        LedgerLine line = sent(event("e1", NOON, MODEL, UsageCounts.of(3_000_000, 0), UsageStatus.FINAL));
+        assertThat(metering.alertIds()).containsExactly("global-daily|2026-11-21T00:00:00Z|actual|1|1|firing");
+
+        metering.order(order(line, 1, "-2"), LATER);
+        assertThat(metering.alertIds()).containsExactly("global-daily|2026-11-21T00:00:00Z|actual|1|1|resolved");
+
+        metering.order(order(line, 2, "7"), Instant.parse("2026-11-22T02:00:00Z"));
+        assertThat(metering.alertIds()).isEmpty();
+        assertThat(metering.totals()).containsEntry(ALL_TODAY, new Tally(1, 3_000_000, 0, Money.of("11"), 0));
+    }
+
+    @Test
     void theSameOrderGivenAgainIsPassedOver() {
         LedgerLine line = sent("e1");
         metering.order(order(line, 1, "0.0001"), LATER);
