@@ -94,6 +94,8 @@ final class StreamsSettings {
         // After a store was written nothing may be skipped: an event would be remembered that was never counted.
         settings.put(
                 StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailProcessingExceptionHandler.class);
+        settings.put(
+                "processing.exception.handler.global.enabled", true); // deprecated from birth: it becomes the default
         settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class);
     }
 }

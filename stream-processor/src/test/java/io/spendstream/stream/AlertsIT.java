@@ -51,13 +51,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Two instances share the work, are killed in turn, and everything is read again; events come twice, late and broken,
- * and budgets are defined and changed in the middle. Every alert that is due comes, and each once.
+ * and budgets are defined and changed in the middle. Every alert that is due comes, and each once. With {@code -Dsoak.minutes=10} the
+ * kills go on that long.
  */
 final class AlertsIT {
     private static final Logger LOG = LoggerFactory.getLogger(AlertsIT.class);
     private static final Duration LONG = Duration.ofMinutes(4);
     private static final Duration GRACE = Duration.ofHours(1);
-    private static final int KILLS = 4;
+    private static final int KILLS_MIN = 4;
+    private static final Duration SOAK = Duration.ofMinutes(Long.getLong("soak.minutes", 0));
     private static final int PARTITIONS = 3;
 
     @TempDir
@@ -71,6 +73,7 @@ final class AlertsIT {
     private TestKafka kafka;
     private KafkaProducer<byte[], byte[]> producer;
     private long sent;
+    private int kills;
 
     @BeforeEach
     void start() throws Exception {
@@ -96,20 +99,21 @@ final class AlertsIT {
     void everyAlertThatIsDueComesOnceThroughKillsRebalancesCopiesAndReplays() throws Exception {
         List<Budget> budgets = new ArrayList<>(List.of(Budget.globalDaily(Money.of("0.50"))));
         define(budgets, sessionGuard("0.05"), teamDay());
-        for (int kill = 0; kill < KILLS; kill++) {
+        while (kills < KILLS_MIN || Instant.now().isBefore(startedAt.plus(SOAK))) {
             send(1_000);
             long committed = Books.of(kafka).received();
             await().atMost(LONG).until(() -> Books.of(kafka).received() > committed);
-            int victim = kill % 2;
+            int victim = kills % 2;
             kill(victim);
-            if (kill == 1) {
+            if (kills == 1) {
                 define(budgets, tokenMonth(), modelHour());
             }
-            if (kill == 2) {
+            if (kills == 2) {
                 define(budgets, sessionGuard("0.02"));
             }
             send(500);
             startProcess(victim);
+            kills++;
         }
         await().atMost(LONG).until(() -> Books.of(kafka).received() >= sent);
         List<String> alerts = awaitAlerts(budgets);
@@ -135,7 +139,7 @@ final class AlertsIT {
                 expected.due.size(),
                 expected.maybe.size(),
                 alerts.size(),
-                KILLS);
+                kills);
         assertThat(alerts).as("seed %d", seed).doesNotHaveDuplicates();
         alerts.stream()
                 .filter(id -> !expected.due.contains(id))

@@ -246,6 +246,14 @@ final class StreamProcessorIT {
             admin.incrementalAlterConfigs(Map.of(topic, List.of(createTime)))
                     .all()
                     .get();
+            // the controller has taken it; the broker that is asked may hear of it a moment later
+            await().until(() -> admin.describeConfigs(List.of(topic))
+                    .all()
+                    .get()
+                    .get(topic)
+                    .get("message.timestamp.type")
+                    .value()
+                    .equals("CreateTime"));
         }
 
         assertThatExceptionOfType(IllegalStateException.class)
