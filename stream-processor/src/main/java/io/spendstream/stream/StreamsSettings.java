@@ -23,6 +23,9 @@ final class StreamsSettings {
     /** How long a thread sleeps when nothing comes, and so how late it may be for a commit. */
     private static final Duration POLL = Duration.ofMillis(10);
 
+    /** The constant of the library is deprecated from birth, because one day it will be the only way. */
+    private static final String GLOBAL_HANDLER_ENABLED = "processing.exception.handler.global.enabled";
+
     private static final Duration LINGER = Duration.ofMillis(5);
     private static final int PRODUCER_BATCH_BYTES = 128 << 10;
     private static final int POLL_RECORDS_MAX = 2_000;
@@ -94,8 +97,7 @@ final class StreamsSettings {
         // After a store was written nothing may be skipped: an event would be remembered that was never counted.
         settings.put(
                 StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailProcessingExceptionHandler.class);
-        settings.put(
-                "processing.exception.handler.global.enabled", true); // deprecated from birth: it becomes the default
+        settings.put(GLOBAL_HANDLER_ENABLED, true);
         settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class);
     }
 }

@@ -1,6 +1,7 @@
 package io.spendstream.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -247,10 +248,8 @@ final class StreamProcessorIT {
                     .all()
                     .get();
             // the controller has taken it; the broker that is asked may hear of it a moment later
-            await().until(() -> admin.describeConfigs(List.of(topic))
-                    .all()
-                    .get()
-                    .get(topic)
+            await().until(() -> requireNonNull(
+                            admin.describeConfigs(List.of(topic)).all().get().get(topic))
                     .get("message.timestamp.type")
                     .value()
                     .equals("CreateTime"));
