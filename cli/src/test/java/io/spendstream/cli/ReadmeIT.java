@@ -24,6 +24,8 @@ class ReadmeIT {
     void everyCommandWorksInTheOrderOfTheReadme() throws Exception {
         Readme readme = Readme.read();
         Files.copy(Path.of("src/test/resources/responses/openai-chat.json"), folder.resolve("response.json"));
+        Path budgets = Files.createDirectory(folder.resolve("docs")).resolve("budgets.example.yaml");
+        Files.copy(Repository.ROOT.resolve("docs/budgets.example.yaml"), budgets);
         Files.writeString(
                 folder.resolve("events.ndjson"), readme.blocks("json").get(0).replace('\n', ' ') + "\n");
         List<String> commands = readme.commands().stream()

@@ -35,16 +35,6 @@ class PromQlIT {
     /** The labels Prometheus adds, or makes itself. */
     private static final Set<String> BUILT_IN_LABELS = Set.of("instance", "job", "le");
 
-    /** Metrics that this pipeline does not show yet, by what shows them; an expression of them must only be valid. */
-    private static final Map<String, String> AWAITED = Map.of(
-            "ai_budget_limit_cents", "budgets that are defined",
-            "ai_budget_used_cents", "budgets that are defined",
-            "ai_budget_used_ratio", "budgets that are defined",
-            "ai_budget_reset_timestamp_seconds", "budgets that are defined",
-            "ai_budget_alerts_total", "budgets that are defined",
-            "ai_price_list_age_seconds", "a price book that is published",
-            "ai_price_list_refused_total", "a price book that is published");
-
     /** Panels that are empty while all is well, by why. */
     private static final Map<String, String> EMPTY_WHILE_ALL_IS_WELL = Map.of(
             "Troubles of the sink", "it shows nothing but troubles",
@@ -94,7 +84,7 @@ class PromQlIT {
                 ? prometheus.instant(expression)
                 : prometheus.range(expression);
 
-        if (!EMPTY_WHILE_ALL_IS_WELL.containsKey(query.panel()) && !isAwaited(expression)) {
+        if (!EMPTY_WHILE_ALL_IS_WELL.containsKey(query.panel())) {
             assertThat(series).as(expression).isNotEmpty();
         }
     }
@@ -103,7 +93,7 @@ class PromQlIT {
     @MethodSource("expressions")
     void everySeriesThatIsAskedForIsThere(String expression) throws IOException, InterruptedException {
         for (String selector : PromQl.of(expression).selectors()) {
-            if (!selector.startsWith("ALERTS") && !isAwaited(selector)) {
+            if (!selector.startsWith("ALERTS")) {
                 assertThat(prometheus.instant("last_over_time(" + selector + "[1m])"))
                         .as(selector)
                         .isNotEmpty();
@@ -117,7 +107,6 @@ class PromQlIT {
         PromQl names = PromQl.of(expression);
         Set<String> labels = new TreeSet<>(BUILT_IN_LABELS);
         Set<String> metrics = new TreeSet<>(BUILT_IN);
-        metrics.addAll(AWAITED.keySet());
         Rule.all().stream().filter(rule -> !rule.isAlert()).forEach(rule -> {
             metrics.add(rule.name());
             labels.addAll(PromQl.of(rule.expression()).labels());
@@ -130,9 +119,7 @@ class PromQlIT {
                 });
 
         assertThat(metrics).containsAll(names.metrics());
-        if (!isAwaited(expression)) {
-            assertThat(labels).containsAll(names.labels());
-        }
+        assertThat(labels).containsAll(names.labels());
     }
 
     @Test
@@ -158,13 +145,6 @@ class PromQlIT {
 
         assertThat(firing())
                 .allMatch(alert -> alert.matches("Spendstream(UnpricedUsage|EventsRejected|Budget\\w+) .*"));
-    }
-
-    private static boolean isAwaited(String expression) {
-        Set<String> missing = new TreeSet<>(PromQl.of(expression).metrics());
-        missing.retainAll(AWAITED.keySet());
-        scrape.samples().forEach(sample -> missing.remove(sample.name()));
-        return !missing.isEmpty();
     }
 
     private static Set<String> firing() throws IOException, InterruptedException {
