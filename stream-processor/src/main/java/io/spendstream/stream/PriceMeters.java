@@ -52,13 +52,15 @@ final class PriceMeters implements Consumer<Prices>, AutoCloseable {
 
     @Override
     public synchronized void accept(Prices prices) {
-        if (info != null) {
-            registry.remove(info);
-        }
+        Meter before = info;
         info = Gauge.builder("ai.price.list.info", () -> 1)
                 .description("The version of the prices in use")
                 .tag("version", prices.version())
                 .register(registry);
+        // after the new one is there, so that a scrape never meets the metric gone and back
+        if (before != null && !before.getId().equals(info.getId())) {
+            registry.remove(before);
+        }
     }
 
     @Override

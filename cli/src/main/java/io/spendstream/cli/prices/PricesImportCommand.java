@@ -83,7 +83,7 @@ final class PricesImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLine command = requireNonNull(spec).commandLine();
-        PriceList prices = requireNonNull(format).read(Files.readString(requireNonNull(list)), PriceBook.bundled());
+        PriceList prices = prices(requireNonNull(list), requireNonNull(format));
         Path book = output;
         String earlier = book != null && Files.exists(book) ? Files.readString(book) : null;
         ListImport.Result result = ListImport.of(prices, earlier, effectiveFrom(prices.date()));
@@ -132,6 +132,14 @@ final class PricesImportCommand implements Callable<Integer> {
         Path beside = book.resolveSibling(book.getFileName() + ".new");
         Files.writeString(beside, text);
         Files.move(beside, book, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static PriceList prices(Path file, ListFormat format) throws IOException {
+        try {
+            return format.read(Files.readString(file), PriceBook.bundled());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s %s".formatted(file, e.getMessage()), e);
+        }
     }
 
     /** Formats as people write them. */

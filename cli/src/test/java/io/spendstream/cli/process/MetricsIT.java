@@ -3,6 +3,11 @@ package io.spendstream.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendstream.cli.instance.SharedInstance;
+import io.spendstream.cli.instance.Trackers;
+import io.spendstream.contract.Attribution;
+import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.UsageCounts;
+import io.spendstream.producer.TokenTracker;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,6 +45,19 @@ class MetricsIT {
         assertThat(Scrape.of(SharedInstance.get().metricsUrl()).samples())
                 .allSatisfy(sample -> assertThat(sample.labels())
                         .doesNotContainPattern("(^|,)(session|session_id|task|task_type|agent|user)="));
+    }
+
+    @Test
+    void everyScrapeIsAnsweredWhileBudgetsAreSpent() throws Exception {
+        UsageCounts usage = UsageCounts.of(1_000, 10);
+        var call = new ModelCall("openai", "gpt-4o-mini", null, "chat", null);
+        try (TokenTracker tracker = Trackers.open(SharedInstance.connection())) {
+            for (int i = 0; i < 100; i++) {
+                tracker.record(
+                        Attribution.builder("metrics-it").team("metrics-it").build(), call, usage);
+                assertThat(get("/metrics")).contains("ai_budget_used_cents{");
+            }
+        }
     }
 
     @Test

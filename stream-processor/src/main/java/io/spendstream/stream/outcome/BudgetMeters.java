@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,9 +76,10 @@ public final class BudgetMeters implements AutoCloseable {
         return new BudgetMeters(registry, clock, groupId, kafkaSettings);
     }
 
+    /** Gauges of a series that stays are not touched: taken out and put back during a scrape, they would stand twice. */
     private synchronized void put(BudgetStateKey key, BudgetState state) {
-        remove(key);
         Series of = Series.of(state.allowance());
+        remove(key, of);
         if (!series.containsKey(of) && series.size() >= SERIES_MAX) {
             return;
         }
@@ -85,9 +87,14 @@ public final class BudgetMeters implements AutoCloseable {
         meters.computeIfAbsent(of, this::register);
     }
 
-    private synchronized void remove(BudgetStateKey key) {
+    private void remove(BudgetStateKey key) {
+        remove(key, null);
+    }
+
+    private synchronized void remove(BudgetStateKey key, @Nullable Series kept) {
         series.entrySet().removeIf(entry -> {
-            boolean isHere = entry.getKey().budget().equals(key.budgetId());
+            boolean isHere = entry.getKey().budget().equals(key.budgetId())
+                    && !entry.getKey().equals(kept);
             boolean isEmpty = isHere
                     && entry.getValue().remove(key) != null
                     && entry.getValue().isEmpty();

@@ -45,7 +45,7 @@ public enum ListFormat {
             return read(mapper(text).readTree(text), book);
         } catch (JsonProcessingException e) {
             String said = e.getOriginalMessage().lines().findFirst().orElse("");
-            throw new IllegalArgumentException("the list is not well-formed: " + said, e);
+            throw new IllegalArgumentException("is not well-formed: " + said, e);
         }
     }
 
