@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 final class MetricsWatch implements Runnable {
     private static final String REQUESTS = "ai_requests_total";
     private static final long PAUSE_NANOS = 50_000_000;
+    private static final long STANDS_NANOS = 1_500_000_000;
 
     private final String url;
     private final String modelLabel;
@@ -29,7 +30,22 @@ final class MetricsWatch implements Runnable {
         this.url = url;
         this.modelLabel = "model=\"%s\"".formatted(model);
         this.trial = trial;
-        this.before = requests();
+        this.before = standing();
+    }
+
+    /** Returns the counter once it stands: it shows what was committed earlier up to a second late. */
+    private long standing() throws IOException, InterruptedException {
+        long last = requests();
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < STANDS_NANOS) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            long now = requests();
+            if (now != last) {
+                last = now;
+                since = System.nanoTime();
+            }
+        }
+        return last;
     }
 
     private long requests() throws IOException, InterruptedException {
