@@ -1,23 +1,22 @@
 package io.spendstream.notifier;
 
+import io.spendstream.contract.settings.ProcessCheck;
+import io.spendstream.contract.settings.SettingNames;
 import io.spendstream.notifier.delivery.Backoff;
 import io.spendstream.notifier.http.AddressGuard;
 import io.spendstream.notifier.http.AddressRange;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -42,14 +41,14 @@ public final class NotifierConfig extends AbstractConfig {
     /** How many alerts one channel holds in memory. */
     public static final String QUEUE_MAX = "queue.max";
     /** What begins the name of a setting that is passed on to the Kafka clients. */
-    public static final String KAFKA_PREFIX = "kafka.";
+    public static final String KAFKA_PREFIX = SettingNames.KAFKA_PREFIX;
 
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(
                     BOOTSTRAP_SERVERS,
                     ConfigDef.Type.LIST,
                     ConfigDef.NO_DEFAULT_VALUE,
-                    new BrokerList(),
+                    ProcessCheck.brokers(),
                     ConfigDef.Importance.HIGH,
                     "Kafka brokers to start from, host:port, separated by commas.")
             .define(
@@ -135,30 +134,20 @@ public final class NotifierConfig extends AbstractConfig {
         return new ConfigDef(DEFINITION);
     }
 
+    private static Optional<String> whyReserved(String key) {
+        return KAFKA_RESERVED.contains(key)
+                ? Optional.of("what the notifier guarantees rests on it")
+                : Optional.empty();
+    }
+
     /**
      * Returns the configuration {@code values} describe.
      *
      * @throws ConfigException naming every setting that is unknown, missing or out of its range
      */
     public static NotifierConfig of(Map<String, String> values) {
-        List<String> errors = new ArrayList<>();
-        for (ConfigValue value : DEFINITION.validate(values)) {
-            errors.addAll(value.errorMessages());
-        }
-        for (String key : new TreeMap<>(values).keySet()) {
-            if (key.startsWith(KAFKA_PREFIX)) {
-                if (KAFKA_RESERVED.contains(key.substring(KAFKA_PREFIX.length()))) {
-                    errors.add(key + " cannot be set: what the notifier guarantees rests on it");
-                }
-            } else if (!DEFINITION.names().contains(key)) {
-                errors.add("%s is not a setting of the notifier; there are %s and %s…"
-                        .formatted(
-                                key, String.join(", ", new TreeMap<>(DEFINITION.configKeys()).keySet()), KAFKA_PREFIX));
-            }
-        }
-        if (!errors.isEmpty()) {
-            throw new ConfigException(String.join("\n", errors));
-        }
+        List<String> problems = ProcessCheck.problems("notifier", DEFINITION, values, NotifierConfig::whyReserved);
+        ProcessCheck.requireNone(problems);
         var config = new NotifierConfig(values);
         if (config.getLong(RETRY_BACKOFF_MAX_MS) < config.getLong(RETRY_BACKOFF_MS)) {
             throw new ConfigException("%s must not be below %s".formatted(RETRY_BACKOFF_MAX_MS, RETRY_BACKOFF_MS));
@@ -240,20 +229,6 @@ public final class NotifierConfig extends AbstractConfig {
         settings.keySet().retainAll(known);
         settings.put(BOOTSTRAP_SERVERS, getList(BOOTSTRAP_SERVERS));
         return settings;
-    }
-
-    private static final class BrokerList implements ConfigDef.Validator {
-        @Override
-        public void ensureValid(String name, Object value) {
-            if (value instanceof List<?> list && list.isEmpty()) {
-                throw new ConfigException(name, value, "must name at least one broker");
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "at least one host:port";
-        }
     }
 
     private static final class AddressList implements ConfigDef.Validator {

@@ -1,6 +1,8 @@
 package io.spendstream.producer;
 
 import io.spendstream.contract.UsageEventJson;
+import io.spendstream.contract.settings.LibrarySettings;
+import io.spendstream.contract.settings.SettingNames;
 import io.spendstream.producer.journal.Durability;
 import io.spendstream.producer.journal.JournalLimits;
 import io.spendstream.producer.shipper.ProducerSettings;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -49,9 +50,8 @@ public final class TokenTrackerConfig {
     public static final String CLOSE_MILLIS_MAX = "close.ms.max";
 
     /** What settings of the Kafka producer begin with. */
-    public static final String KAFKA_PREFIX = "kafka.";
+    public static final String KAFKA_PREFIX = SettingNames.KAFKA_PREFIX;
 
-    private static final String ENVIRONMENT_PREFIX = "SPENDSTREAM_";
     private static final String JOURNAL_PREFIX = "journal.";
     private static final int KEY_BYTES_MAX = 1024;
     private static final List<String> SECRETS = List.of("password", "secret", "jaas", "key", "token");
@@ -134,22 +134,8 @@ public final class TokenTrackerConfig {
      * @throws ConfigException naming a key that is not known, or a value out of its range
      */
     public static TokenTrackerConfig of(Map<String, String> settings) {
-        var own = new TreeMap<String, String>();
-        var kafkaExtra = new TreeMap<String, String>();
-        settings.forEach((key, value) -> {
-            if (key.startsWith(KAFKA_PREFIX)) {
-                kafkaExtra.put(key.substring(KAFKA_PREFIX.length()), value);
-            } else {
-                own.put(key, value);
-            }
-        });
-        var unknown = new TreeSet<>(own.keySet());
-        unknown.removeAll(DEFINITION.names());
-        if (!unknown.isEmpty()) {
-            throw new ConfigException("%s is not known; there are %s and %s<a setting of the Kafka producer>"
-                    .formatted(unknown, new TreeSet<>(DEFINITION.names()), KAFKA_PREFIX));
-        }
-        return new TokenTrackerConfig(own, kafkaExtra);
+        LibrarySettings taken = LibrarySettings.of(settings, DEFINITION, "Kafka producer");
+        return new TokenTrackerConfig(taken.own(), taken.kafka());
     }
 
     /** Returns the configuration the environment of this process says, defaults for the rest. */
@@ -162,19 +148,13 @@ public final class TokenTrackerConfig {
      * project share the prefix, so those that are not known are left alone, except for misspelt journal settings.
      */
     static TokenTrackerConfig fromEnvironment(Map<String, String> environment) {
-        var settings = new TreeMap<String, String>();
-        environment.forEach((name, value) -> {
-            if (name.startsWith(ENVIRONMENT_PREFIX)) {
-                String key = name.substring(ENVIRONMENT_PREFIX.length())
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '.');
-                boolean isOurs = key.startsWith(KAFKA_PREFIX) || key.startsWith(JOURNAL_PREFIX);
-                if (isOurs || DEFINITION.names().contains(key)) {
-                    settings.put(key, value);
-                }
-            }
-        });
-        return of(settings);
+        return of(SettingNames.fromEnvironment(environment, TokenTrackerConfig::isOurs));
+    }
+
+    private static boolean isOurs(String key) {
+        return key.startsWith(KAFKA_PREFIX)
+                || key.startsWith(JOURNAL_PREFIX)
+                || DEFINITION.names().contains(key);
     }
 
     /** Returns every key with its default, range and meaning. */

@@ -1,21 +1,21 @@
 package io.spendstream.sink;
 
+import io.spendstream.contract.settings.ProcessCheck;
+import io.spendstream.contract.settings.SettingNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +43,14 @@ public final class SinkConfig extends AbstractConfig {
     /** The models whose counters are shown from the start. */
     public static final String KNOWN_MODELS = "known.models";
     /** What begins the name of a setting that is passed on to the Kafka clients. */
-    public static final String KAFKA_PREFIX = "kafka.";
+    public static final String KAFKA_PREFIX = SettingNames.KAFKA_PREFIX;
 
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(
                     BOOTSTRAP_SERVERS,
                     ConfigDef.Type.LIST,
                     ConfigDef.NO_DEFAULT_VALUE,
-                    new BrokerList(),
+                    ProcessCheck.brokers(),
                     ConfigDef.Importance.HIGH,
                     "Kafka brokers to start from, host:port, separated by commas.")
             .define(
@@ -128,33 +128,21 @@ public final class SinkConfig extends AbstractConfig {
         return new ConfigDef(DEFINITION);
     }
 
+    private static Optional<String> whyReserved(String key) {
+        return KAFKA_RESERVED.contains(key) ? Optional.of("what the sink guarantees rests on it") : Optional.empty();
+    }
+
     /**
      * Returns the configuration {@code values} describe.
      *
      * @throws ConfigException naming every setting that is unknown, missing or out of its range
      */
     public static SinkConfig of(Map<String, String> values) {
-        List<String> errors = new ArrayList<>();
-        for (ConfigValue value : DEFINITION.validate(values)) {
-            errors.addAll(value.errorMessages());
-        }
-        for (String key : new TreeMap<>(values).keySet()) {
-            if (key.startsWith(KAFKA_PREFIX)) {
-                if (KAFKA_RESERVED.contains(key.substring(KAFKA_PREFIX.length()))) {
-                    errors.add(key + " cannot be set: what the sink guarantees rests on it");
-                }
-            } else if (!DEFINITION.names().contains(key)) {
-                errors.add("%s is not a setting of the sink; there are %s and %s…"
-                        .formatted(
-                                key, String.join(", ", new TreeMap<>(DEFINITION.configKeys()).keySet()), KAFKA_PREFIX));
-            }
-        }
+        List<String> problems = ProcessCheck.problems("sink", DEFINITION, values, SinkConfig::whyReserved);
         if (values.containsKey(JDBC_PASSWORD) && values.containsKey(JDBC_PASSWORD_FILE)) {
-            errors.add("%s and %s are both set; set one of them".formatted(JDBC_PASSWORD, JDBC_PASSWORD_FILE));
+            problems.add("%s and %s are both set; set one of them".formatted(JDBC_PASSWORD, JDBC_PASSWORD_FILE));
         }
-        if (!errors.isEmpty()) {
-            throw new ConfigException(String.join("\n", errors));
-        }
+        ProcessCheck.requireNone(problems);
         return new SinkConfig(values);
     }
 
@@ -232,20 +220,6 @@ public final class SinkConfig extends AbstractConfig {
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return settings;
-    }
-
-    private static final class BrokerList implements ConfigDef.Validator {
-        @Override
-        public void ensureValid(String name, Object value) {
-            if (value instanceof List<?> list && list.isEmpty()) {
-                throw new ConfigException(name, value, "must name at least one broker");
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "at least one host:port";
-        }
     }
 
     private static final class PostgresUrl implements ConfigDef.Validator {

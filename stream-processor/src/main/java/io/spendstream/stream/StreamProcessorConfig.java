@@ -2,22 +2,20 @@ package io.spendstream.stream;
 
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.Money;
+import io.spendstream.contract.settings.ProcessCheck;
+import io.spendstream.contract.settings.SettingNames;
 import io.spendstream.stream.budget.BudgetSettings;
 import io.spendstream.stream.intake.AcceptanceWindow;
 import io.spendstream.stream.topology.MeteringSettings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of a stream processor. An invalid one cannot exist: all that is wrong is said at once. */
@@ -53,7 +51,7 @@ public final class StreamProcessorConfig extends AbstractConfig {
     /** How many replicas topics are created with. */
     public static final String REPLICATION_FACTOR = "replication.factor";
     /** What begins the name of a setting that is passed on to Kafka Streams. */
-    public static final String KAFKA_PREFIX = "kafka.";
+    public static final String KAFKA_PREFIX = SettingNames.KAFKA_PREFIX;
 
     /** The value of {@link #PRICE_BOOK} that means the prices that came with the program. */
     public static final String BUNDLED = "bundled";
@@ -181,22 +179,8 @@ public final class StreamProcessorConfig extends AbstractConfig {
      * @throws ConfigException naming every setting that is unknown, missing or out of its range
      */
     public static StreamProcessorConfig of(Map<String, String> values) {
-        List<String> errors = new ArrayList<>();
-        for (ConfigValue value : DEFINITION.validate(values)) {
-            errors.addAll(value.errorMessages());
-        }
-        for (String key : new TreeSet<>(values.keySet())) {
-            if (key.startsWith(KAFKA_PREFIX)) {
-                StreamsSettings.reservedReason(key.substring(KAFKA_PREFIX.length()))
-                        .ifPresent(reason -> errors.add("%s cannot be set: %s".formatted(key, reason)));
-            } else if (!DEFINITION.names().contains(key)) {
-                errors.add("%s is not a setting of the stream processor; there are %s and %s…"
-                        .formatted(key, String.join(", ", new TreeSet<>(DEFINITION.names())), KAFKA_PREFIX));
-            }
-        }
-        if (!errors.isEmpty()) {
-            throw new ConfigException(String.join("\n", errors));
-        }
+        ProcessCheck.requireNone(
+                ProcessCheck.problems("stream processor", DEFINITION, values, StreamsSettings::reservedReason));
         return new StreamProcessorConfig(values);
     }
 

@@ -3,9 +3,9 @@ package io.spendstream.cli.alerts;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
-import io.spendstream.cli.process.ProcessSettings;
 import io.spendstream.contract.AlertSeverity;
 import io.spendstream.contract.AlertState;
+import io.spendstream.contract.settings.SettingNames;
 import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.notifier.channel.Channel;
 import io.spendstream.notifier.channel.Notice;
@@ -119,7 +119,7 @@ final class AlertsTestCommand implements Callable<Integer> {
     }
 
     private static Optional<String> fromEnvironment(String key) {
-        return Optional.ofNullable(System.getenv(ProcessSettings.variableOf(key)));
+        return Optional.ofNullable(System.getenv(SettingNames.variableOf(key)));
     }
 
     private Channel find(List<Channel> channels) {

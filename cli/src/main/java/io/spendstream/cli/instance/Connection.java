@@ -2,6 +2,7 @@ package io.spendstream.cli.instance;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.contract.settings.SettingNames;
 import io.spendstream.sink.report.LedgerReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -38,7 +39,6 @@ public record Connection(
         Path journalDirectory,
         Map<String, String> kafka) {
     private static final String FILE_NAME = "instance.properties";
-    private static final String KAFKA_PREFIX = "kafka.";
 
     public Connection {
         requireNonNull(bootstrapServers, "bootstrapServers");
@@ -77,8 +77,9 @@ public record Connection(
         }
         Map<String, String> kafka = new TreeMap<>();
         properties.stringPropertyNames().stream()
-                .filter(key -> key.startsWith(KAFKA_PREFIX))
-                .forEach(key -> kafka.put(key.substring(KAFKA_PREFIX.length()), properties.getProperty(key)));
+                .filter(key -> key.startsWith(SettingNames.KAFKA_PREFIX))
+                .forEach(key ->
+                        kafka.put(key.substring(SettingNames.KAFKA_PREFIX.length()), properties.getProperty(key)));
         return Optional.of(new Connection(
                 properties.getProperty("bootstrap.servers", ""),
                 properties.getProperty("jdbc.url", ""),
@@ -120,7 +121,7 @@ public record Connection(
         properties.setProperty("jdbc.password", jdbcPassword);
         metricsUrl.ifPresent(url -> properties.setProperty("metrics.url", url));
         properties.setProperty("journal.directory", journalDirectory.toString());
-        kafka.forEach((key, value) -> properties.setProperty(KAFKA_PREFIX + key, value));
+        kafka.forEach((key, value) -> properties.setProperty(SettingNames.KAFKA_PREFIX + key, value));
         boolean isPosix =
                 dataDirectory.getFileSystem().supportedFileAttributeViews().contains("posix");
         Path draft = isPosix

@@ -1,6 +1,6 @@
 package io.spendstream.cli.instance;
 
-import io.spendstream.cli.process.ProcessSettings;
+import io.spendstream.contract.settings.SettingNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,10 +129,10 @@ public final class ConnectionOptions {
     private static String given(@Nullable String flag, String key, String name) {
         return textOf(flag, key)
                 .orElseThrow(() -> new IllegalStateException(
-                        "%s is required here; give the flag or %s".formatted(name, ProcessSettings.variableOf(key))));
+                        "%s is required here; give the flag or %s".formatted(name, SettingNames.variableOf(key))));
     }
 
     private static Optional<String> textOf(@Nullable String flag, String key) {
-        return Optional.ofNullable(flag).or(() -> Optional.ofNullable(System.getenv(ProcessSettings.variableOf(key))));
+        return Optional.ofNullable(flag).or(() -> Optional.ofNullable(System.getenv(SettingNames.variableOf(key))));
     }
 }

@@ -1,7 +1,5 @@
 package io.spendstream.cli.measure;
 
-import static java.util.Objects.requireNonNull;
-
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.Trackers;
 import io.spendstream.cli.topics.TopicScan;
@@ -22,21 +20,20 @@ import io.spendstream.stream.budget.BudgetPublisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends events at a steady rate, of which one in {@link #CALLS_PER_ALERT} exceeds a budget that its session has to itself,
  * and watches when the alerts come. All times are taken on this machine's monotonic clock, in this process.
  */
-final class AlertProbe implements AutoCloseable {
+final class AlertProbe implements Probe {
     /** How many calls there are for one that exceeds a budget. */
     static final int CALLS_PER_ALERT = 10;
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
     private static final Duration WAIT_STEP = Duration.ofMillis(200);
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Connection connection;
     private final int rate;
@@ -82,8 +79,8 @@ final class AlertProbe implements AutoCloseable {
         return isFound.get();
     }
 
-    /** Sends {@code count} events and returns how long the alerts took. */
-    Latencies run(int count) throws Exception {
+    @Override
+    public Map<String, Latencies> run(int count) throws Exception {
         String[] eventIds = new String[count / CALLS_PER_ALERT];
         for (int i = 0; i < eventIds.length; i++) {
             eventIds[i] = ids.mint();
@@ -99,18 +96,16 @@ final class AlertProbe implements AutoCloseable {
         watcher.join(WAIT_MAX.toMillis());
         watcher.interrupt();
         watcher.join();
-        return trial.latencies();
+        return Map.of("alert", trial.latencies());
     }
 
     private void send(AlertTrial trial, int count) {
         var call = new ModelCall("openai", "gpt-4.1-nano", null, "chat", null);
         UsageCounts usage = UsageCounts.of(1_200, 80);
         Attribution quiet = attribution("measure-" + ids.mint(), "measure");
-        long next = System.nanoTime();
+        var pace = new Pace(rate);
         for (int event = 0; event < count; event++) {
-            while (next - System.nanoTime() > 0) {
-                LockSupport.parkNanos(next - System.nanoTime());
-            }
+            pace.await();
             int alert = event / CALLS_PER_ALERT;
             if (event % CALLS_PER_ALERT == 0 && alert < trial.size()) {
                 String id = trial.eventId(alert);
@@ -119,9 +114,8 @@ final class AlertProbe implements AutoCloseable {
                 trial.recording(alert, System.nanoTime());
                 tracker.record(usageEvent);
             } else {
-                tracker.record(UsageEvent.of(requireNonNull(ids.mint()), Instant.now(), quiet, call, usage));
+                tracker.record(UsageEvent.of(ids.mint(), Instant.now(), quiet, call, usage));
             }
-            next += NANOS_PER_SECOND / rate;
         }
     }
 

@@ -14,19 +14,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends events at a steady rate and watches, on a thread per stage, when each of them gets there. All times are taken
  * on this machine's monotonic clock, in this process.
  */
-final class LatencyProbe implements AutoCloseable {
+final class LatencyProbe implements Probe {
     /** A model that is in the book and rarely used, so that its counter moves with the probe alone. */
     private static final String MODEL = "gpt-4.1-nano";
 
     private static final Duration WATCH_MAX = Duration.ofSeconds(30);
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Connection connection;
     private final int rate;
@@ -47,8 +45,8 @@ final class LatencyProbe implements AutoCloseable {
         }
     }
 
-    /** Sends {@code count} events and returns their latencies by stage, in the order of the stages. */
-    Map<String, Latencies> run(int count) throws Exception {
+    @Override
+    public Map<String, Latencies> run(int count) throws Exception {
         String[] eventIds = new String[count];
         for (int i = 0; i < count; i++) {
             eventIds[i] = ids.mint();
@@ -92,15 +90,12 @@ final class LatencyProbe implements AutoCloseable {
                 .build();
         var call = new ModelCall("openai", MODEL, null, "chat", null);
         UsageCounts usage = UsageCounts.of(1_200, 80);
-        long next = System.nanoTime();
+        var pace = new Pace(rate);
         for (int event = 0; event < trial.size(); event++) {
-            while (next - System.nanoTime() > 0) {
-                LockSupport.parkNanos(next - System.nanoTime());
-            }
+            pace.await();
             UsageEvent usageEvent = UsageEvent.of(trial.eventId(event), Instant.now(), attribution, call, usage);
             trial.recording(event, System.nanoTime());
             tracker.record(usageEvent);
-            next += NANOS_PER_SECOND / rate;
         }
     }
 

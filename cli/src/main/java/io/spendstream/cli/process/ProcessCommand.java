@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spendstream.contract.settings.SettingNames;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,7 +151,7 @@ public final class ProcessCommand implements Callable<Integer> {
             }
         }
         Map<String, String> passedThrough = parsed.matchedOptionValue("--kafka", Map.of());
-        passedThrough.forEach((key, value) -> flags.put(ProcessSettings.KAFKA_PREFIX + key, value));
+        passedThrough.forEach((key, value) -> flags.put(SettingNames.KAFKA_PREFIX + key, value));
         return flags;
     }
 

@@ -1,5 +1,6 @@
 package io.spendstream.cli.process;
 
+import io.spendstream.contract.settings.SettingNames;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -25,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * through to the Kafka client, is {@code SPENDSTREAM_KAFKA_<KEY>}.
  */
 public final class ProcessSettings {
-    /** What a key starts with that passes through to the Kafka client. */
-    public static final String KAFKA_PREFIX = "kafka.";
-
-    private static final String ENVIRONMENT_PREFIX = "SPENDSTREAM_";
-
     private final ConfigDef definition;
     private final Set<String> keysOfOthers;
 
@@ -65,11 +60,15 @@ public final class ProcessSettings {
 
     private void put(Map<String, String> settings, Map<String, String> more, String where, List<String> problems) {
         more.forEach((key, value) -> {
-            if (definition.names().contains(key) || key.startsWith(KAFKA_PREFIX)) {
+            if (definition.names().contains(key) || key.startsWith(SettingNames.KAFKA_PREFIX)) {
                 settings.put(key, value);
             } else {
                 problems.add("unknown key %s in %s; known keys: %s and %s<any Kafka client property>"
-                        .formatted(key, where, String.join(", ", new TreeSet<>(definition.names())), KAFKA_PREFIX));
+                        .formatted(
+                                key,
+                                where,
+                                String.join(", ", new TreeSet<>(definition.names())),
+                                SettingNames.KAFKA_PREFIX));
             }
         });
     }
@@ -87,29 +86,16 @@ public final class ProcessSettings {
     private Map<String, String> fromEnvironment(Map<String, String> environment, List<String> problems) {
         Map<String, String> read = new TreeMap<>();
         environment.forEach((name, value) -> {
-            if (!name.startsWith(ENVIRONMENT_PREFIX)) {
+            String key = SettingNames.keyOf(name).orElse(null);
+            if (key == null) {
                 return;
             }
-            String key = keyOf(name);
-            if (definition.names().contains(key) || key.startsWith(KAFKA_PREFIX)) {
+            if (definition.names().contains(key) || key.startsWith(SettingNames.KAFKA_PREFIX)) {
                 read.put(key, value);
             } else if (!keysOfOthers.contains(key)) {
                 problems.add("unknown variable %s in the environment".formatted(name));
             }
         });
         return read;
-    }
-
-    /** Returns the key that the environment variable {@code name} sets. */
-    static String keyOf(String name) {
-        return name.substring(ENVIRONMENT_PREFIX.length())
-                .toLowerCase(Locale.ROOT)
-                .replace('_', '.');
-    }
-
-    /** Returns the environment variable that sets {@code key}. */
-    public static String variableOf(String key) {
-        return ENVIRONMENT_PREFIX
-                + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

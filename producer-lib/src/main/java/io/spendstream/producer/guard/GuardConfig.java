@@ -1,5 +1,7 @@
 package io.spendstream.producer.guard;
 
+import io.spendstream.contract.settings.LibrarySettings;
+import io.spendstream.contract.settings.SettingNames;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -40,9 +42,8 @@ public final class GuardConfig {
     public static final String SETTLED_MILLIS = "guard.settled.ms";
 
     /** What settings of the Kafka consumer begin with. */
-    public static final String KAFKA_PREFIX = "kafka.";
+    public static final String KAFKA_PREFIX = SettingNames.KAFKA_PREFIX;
 
-    private static final String ENVIRONMENT_PREFIX = "SPENDSTREAM_";
     private static final String GUARD_PREFIX = "guard.";
     private static final int RECONNECT_MILLIS_MAX = 5_000;
 
@@ -122,29 +123,15 @@ public final class GuardConfig {
      * @throws ConfigException naming a key that is not known, or a value out of its range
      */
     public static GuardConfig of(Map<String, String> settings) {
-        var own = new TreeMap<String, String>();
-        var kafkaExtra = new TreeMap<String, String>();
-        settings.forEach((key, value) -> {
-            if (key.startsWith(KAFKA_PREFIX)) {
-                kafkaExtra.put(key.substring(KAFKA_PREFIX.length()), value);
-            } else {
-                own.put(key, value);
-            }
-        });
-        var unknown = new TreeSet<>(own.keySet());
-        unknown.removeAll(DEFINITION.names());
-        if (!unknown.isEmpty()) {
-            throw new ConfigException("%s is not known; there are %s and %s<a setting of the Kafka consumer>"
-                    .formatted(unknown, new TreeSet<>(DEFINITION.names()), KAFKA_PREFIX));
-        }
-        var notOurs = new TreeSet<>(kafkaExtra.keySet());
+        LibrarySettings taken = LibrarySettings.of(settings, DEFINITION, "Kafka consumer");
+        var notOurs = new TreeSet<>(taken.kafka().keySet());
         notOurs.removeIf(key -> !REFUSED.contains(key) && !FIXED.containsKey(key));
         if (!notOurs.isEmpty()) {
             throw new ConfigException(
                     "kafka.* must not have %s: states could be missed or believed too early; leave it out"
                             .formatted(notOurs));
         }
-        return new GuardConfig(own, kafkaExtra);
+        return new GuardConfig(taken.own(), taken.kafka());
     }
 
     /** Returns the configuration the environment of this process says, defaults for the rest. */
@@ -158,18 +145,7 @@ public final class GuardConfig {
      * are left alone, except for misspelt guard settings.
      */
     static GuardConfig fromEnvironment(Map<String, String> environment) {
-        var settings = new TreeMap<String, String>();
-        environment.forEach((name, value) -> {
-            if (name.startsWith(ENVIRONMENT_PREFIX)) {
-                String key = name.substring(ENVIRONMENT_PREFIX.length())
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '.');
-                if (isOurs(key)) {
-                    settings.put(key, value);
-                }
-            }
-        });
-        return of(settings);
+        return of(SettingNames.fromEnvironment(environment, GuardConfig::isOurs));
     }
 
     private static boolean isOurs(String key) {

@@ -1,0 +1,8 @@
+/**
+ * The form settings have in every process and library: keys and values come in from files, flags and the environment,
+ * everything that is wrong with them goes out at once. Knows no setting itself.
+ */
+@NullMarked
+package io.spendstream.contract.settings;
+
+import org.jspecify.annotations.NullMarked;
