@@ -6,6 +6,7 @@ import io.spendstream.stream.intake.AcceptanceWindow;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -76,25 +77,43 @@ public final class SeenEvents {
     }
 
     /**
+     * What is remembered of an event.
+     *
+     * @param seen what it was
+     * @param at the arrival it is kept by
+     */
+    public record Found(SeenEvent seen, Instant at) {}
+
+    /**
      * Returns what is remembered of {@code eventId}, or null.
      *
-     * @param latestArrival the latest arrival in this partition so far, which only rises
+     * @param latestArrival the latest arrival in this partition so far; the clock of whoever asks may lag that of
+     *     whoever remembered, by {@link #SLACK} at most
      */
-    public @Nullable SeenEvent find(String eventId, Instant latestArrival) {
+    public @Nullable Found find(String eventId, Instant latestArrival) {
         byte[] key = eventId.getBytes(UTF_8);
         try (WindowStoreIterator<byte[]> latestFirst =
-                store.backwardFetch(key, latestArrival.minus(memory), latestArrival)) {
-            return latestFirst.hasNext() ? SeenEventFormat.read(latestFirst.next().value) : null;
+                store.backwardFetch(key, latestArrival.minus(memory), latestArrival.plus(SLACK))) {
+            if (!latestFirst.hasNext()) {
+                return null;
+            }
+            KeyValue<Long, byte[]> latest = latestFirst.next();
+            return new Found(SeenEventFormat.read(latest.value), Instant.ofEpochMilli(latest.key));
         }
     }
 
     /**
-     * Remembers {@code seen} of {@code eventId}.
+     * Remembers {@code seen} of {@code eventId}, of which nothing is remembered yet.
      *
      * @param latestArrival the latest arrival so far; because it only rises, the store never drops what it is given
      *     for being too old
      */
     public void remember(String eventId, SeenEvent seen, Instant latestArrival) {
         store.put(eventId.getBytes(UTF_8), SeenEventFormat.write(seen), latestArrival.toEpochMilli());
+    }
+
+    /** Remembers {@code seen} in place of what was {@code found}: never behind it, where nobody would find it. */
+    public void replace(String eventId, Found found, SeenEvent seen, Instant latestArrival) {
+        remember(eventId, seen, found.at().isAfter(latestArrival) ? found.at() : latestArrival);
     }
 }

@@ -3,6 +3,7 @@ package io.spendstream.stream.ledger;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.stream.dedupe.SeenEvent;
 import io.spendstream.stream.dedupe.SeenEvents;
+import io.spendstream.stream.dedupe.SeenEvents.Found;
 import io.spendstream.stream.intake.AcceptanceWindow;
 import io.spendstream.stream.intake.Arrivals;
 import java.time.Instant;
@@ -54,7 +55,8 @@ final class EventMemory {
     /** Returns what is remembered of {@code eventId}, or null. */
     @Nullable
     SeenEvent find(String eventId, Instant latestArrival) {
-        return seen.find(eventId, latestArrival);
+        Found found = seen.find(eventId, latestArrival);
+        return found == null ? null : found.seen();
     }
 
     /** Returns the corrections of {@code eventId} that are remembered, the latest first. */
@@ -69,14 +71,20 @@ final class EventMemory {
         if (line != null) {
             return line;
         }
-        SeenEvent event = seen.find(eventId, usageArrivals.latest());
+        SeenEvent event = find(eventId, usageArrivals.latest());
         return event == null ? null : event.known();
     }
 
     /** Remembers {@code posting}, of a usage event. */
     void remember(Posting posting, Instant latestArrival) {
         LedgerLine line = posting.line();
-        seen.remember(line.eventId(), SeenEvent.of(posting.known()), latestArrival);
+        SeenEvent event = SeenEvent.of(posting.known());
+        Found found = line.entry() > 0 ? seen.find(line.eventId(), latestArrival) : null;
+        if (found == null) {
+            seen.remember(line.eventId(), event, latestArrival);
+        } else {
+            seen.replace(line.eventId(), found, event, latestArrival);
+        }
         waiting.note(posting.known());
         if (line.entry() > 0) {
             posted.remember(line, later(latestArrival, orderArrivals.latest()));
@@ -92,9 +100,9 @@ final class EventMemory {
         Instant latestUsage = usageArrivals.latest();
         if (known != null) {
             waiting.note(known);
-            SeenEvent event = seen.find(line.eventId(), latestUsage);
-            if (event != null && event.known() != null) {
-                seen.remember(line.eventId(), SeenEvent.of(known), latestUsage);
+            Found found = seen.find(line.eventId(), latestUsage);
+            if (found != null && found.seen().known() != null) {
+                seen.replace(line.eventId(), found, SeenEvent.of(known), latestUsage);
             }
         }
         posted.remember(line, latest());

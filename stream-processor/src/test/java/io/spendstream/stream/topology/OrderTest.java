@@ -166,6 +166,18 @@ final class OrderTest {
     }
 
     @Test
+    void aSurerEventAfterAnOrderTakesTheNextEntryWheneverInAMinuteTheFirstCame() {
+        sent("e0");
+        metering.send(event("e1", NOON, MODEL, UsageCounts.of(10, 0), UsageStatus.PROVISIONAL), NOON.plusSeconds(30));
+        LedgerLine line = metering.ledger().get(0);
+        metering.order(order(line, 1, "0.00001"), NOON.plusSeconds(35));
+        metering.send(event("e1", NOON, MODEL, UsageCounts.of(100, 0), UsageStatus.FINAL), NOON.plusSeconds(40));
+
+        assertThat(metering.ledger()).extracting(LedgerLine::entry).containsExactly(1, 2);
+        assertThat(metering.totals()).containsEntry(ALL_TODAY, new Tally(2, 200, 0, Money.of("0.0004"), 0));
+    }
+
+    @Test
     void aSurerEventAfterAnOrderAddsTheDifferenceToWhatWasOrdered() {
         LedgerLine line = sent(event("e1", NOON, MODEL, UsageCounts.of(10, 0), UsageStatus.PROVISIONAL));
         metering.order(order(line, 1, "0.00001"), LATER);

@@ -146,6 +146,21 @@ final class WaitingTest {
     }
 
     @Test
+    void anEventThatIsSupersededAfterItWasPricedIsCorrectedOnceWheneverInAMinuteItCame() {
+        metering.send(unknown("e0"));
+        metering.send(provisional("e1"), NOON.plusSeconds(30));
+        prices.change(LATER, Map.of("new", 2));
+        metering.pass(A_WHILE);
+        metering.send(unknown("e1"), NOON.plusSeconds(40));
+
+        List<LedgerLine> lines = metering.ledger().stream()
+                .filter(line -> line.eventId().equals("e1"))
+                .toList();
+        assertThat(lines).extracting(LedgerLine::entry).containsExactly(0, 1, 2);
+        assertThat(metering.totals()).containsEntry(ALL_TODAY, new Tally(2, 200, 20, Money.of("0.00044"), 0));
+    }
+
+    @Test
     void anEventWhosePriceCameWithTheSurerOneIsNotPricedAgain() {
         metering.send(provisional("e1"));
         prices.change(LATER, Map.of("new", 2));
