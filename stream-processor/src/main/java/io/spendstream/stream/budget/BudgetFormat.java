@@ -102,6 +102,14 @@ final class BudgetFormat {
         return cell;
     }
 
+    /** Returns what the keys of all sources of {@code cell}, and only they, begin with. */
+    static byte[] writeSourcesOf(BudgetCell cell) {
+        var bytes = new ByteWriter(96);
+        bytes.putByte(OF_CELL);
+        putCell(bytes, cell);
+        return bytes.toByteArray();
+    }
+
     /** Returns what all cells of one generation of a budget, and only they, begin with. */
     static byte[] writeCellsOf(Definition definition) {
         var bytes = new ByteWriter(48);

@@ -1,5 +1,7 @@
 package io.spendstream.stream.budget;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spendstream.contract.AlertKind;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetAlert;
@@ -51,6 +53,7 @@ public final class BudgetProcessor extends ContextualProcessor<byte[], byte[], O
     public static final List<String> STORES =
             List.of(SOURCES_STORE, CELLS_STORE, INCIDENTS_STORE, MARKS_STORE, STATES_STORE, SAMPLES_STORE);
 
+    private static final Duration FORGET_INTERVAL = Duration.ofHours(1);
     private static final List<AlertKind> ACTUAL = List.of(AlertKind.ACTUAL);
     private static final List<AlertKind> PACE = List.of(AlertKind.FORECAST, AlertKind.BURN_RATE);
 
@@ -137,8 +140,10 @@ public final class BudgetProcessor extends ContextualProcessor<byte[], byte[], O
             context().forward(DeadLetters.of(Received.of(record, context()), rejection), exits.refused());
             return;
         }
-        if (message instanceof BudgetMessage.OfCell of) {
-            merge(of, (BudgetPartial) value, record.timestamp());
+        if (message instanceof BudgetMessage.OfCell of && value == null) {
+            forget(of, record.timestamp());
+        } else if (message instanceof BudgetMessage.OfCell of) {
+            merge(of, (BudgetPartial) requireNonNull(value), record.timestamp());
         } else if (message instanceof BudgetMessage.OfBook of && value != null) {
             marks.put(of, (BudgetMessage.Mark) value);
             settle(record.timestamp());
@@ -152,22 +157,24 @@ public final class BudgetProcessor extends ContextualProcessor<byte[], byte[], O
         return message instanceof BudgetMessage.OfCell ? BudgetFormat.readPartial(value) : BudgetFormat.readMark(value);
     }
 
-    private void merge(BudgetMessage.OfCell key, @Nullable BudgetPartial partial, long timestamp) {
+    private void merge(BudgetMessage.OfCell key, BudgetPartial partial, long timestamp) {
         MergedCells.Move move = cells.merge(key, partial);
         Definition definition = book.of(key.cell());
         if (move == null || definition == null || !isSettled(definition)) {
-            return;
-        }
-        if (partial == null) {
-            forget(definition, key.cell(), move.after(), timestamp);
             return;
         }
         judgeSpend(definition, key.cell(), move, partial.changedAt(), timestamp);
         askForReport(definition, key.cell().values());
     }
 
-    private void forget(Definition definition, BudgetCell cell, BudgetPartial after, long timestamp) {
-        if (after.tally().calls() == 0 && cell.window(definition).isAlways()) {
+    private void forget(BudgetMessage.OfCell key, long timestamp) {
+        if (!cells.forget(key)) {
+            return;
+        }
+        BudgetCell cell = key.cell();
+        samples.forget(cell);
+        Definition definition = book.of(cell);
+        if (definition != null && cell.window(definition).isAlways()) {
             reports.takeBack(definition, cell.values(), (stateKey, state) -> forwardState(stateKey, state, timestamp));
         }
     }
@@ -255,7 +262,7 @@ public final class BudgetProcessor extends ContextualProcessor<byte[], byte[], O
     /** Holds all that was spent against a definition that is new or was changed. */
     private void judgeAnew(Definition definition, long timestamp) {
         Instant now = Instant.ofEpochMilli(timestamp);
-        cells.forEachOf(definition, (cell, spent) -> {
+        cells.forEachOf(definition, cell -> true, (cell, spent) -> {
             var unmoved = new BudgetPartial(spent.tally(), now, "");
             judgeSpend(definition, cell, new MergedCells.Move(unmoved, unmoved), now, timestamp);
             askForReport(definition, cell.values());
@@ -295,7 +302,12 @@ public final class BudgetProcessor extends ContextualProcessor<byte[], byte[], O
             Budget budget = definition.budget();
             if (budget.hasForecast() || budget.burnRate() != null) {
                 hasPace = true;
-                cells.forEachOf(definition, (cell, spent) -> judgePace(definition, cell, spent, now, timestamp));
+                if (isSettled(definition)) {
+                    cells.forEachOf(
+                            definition,
+                            cell -> cell.window(definition).contains(now),
+                            (cell, spent) -> judgePace(definition, cell, spent, now, timestamp));
+                }
             }
         }
         if (hasPace) {
@@ -306,9 +318,6 @@ public final class BudgetProcessor extends ContextualProcessor<byte[], byte[], O
     private void judgePace(Definition definition, BudgetCell cell, BudgetPartial spent, Instant now, long timestamp) {
         Budget budget = definition.budget();
         BudgetWindow window = cell.window(definition);
-        if (!window.contains(now) || !isSettled(definition)) {
-            return;
-        }
         BudgetAmount amount = amount(budget, spent);
         BurnRate burnRate = budget.burnRate();
         AlertRule.Sample before = burnRate == null ? null : samples.note(cell, window, amount, burnRate.window(), now);
@@ -318,7 +327,7 @@ public final class BudgetProcessor extends ContextualProcessor<byte[], byte[], O
     }
 
     private void forgetOld(Instant now) {
-        if (Duration.between(forgottenAt, now).compareTo(settings.lateGrace()) > 0) {
+        if (Duration.between(forgottenAt, now).compareTo(FORGET_INTERVAL) > 0) {
             forgottenAt = now;
             incidents.forgetBefore(now);
             Instant oldest = now.minus(settings.cellMemory());

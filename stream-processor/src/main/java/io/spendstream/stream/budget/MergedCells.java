@@ -1,10 +1,11 @@
 package io.spendstream.stream.budget;
 
 import io.spendstream.contract.Tally;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.streams.KeyValue;
@@ -40,50 +41,68 @@ final class MergedCells {
 
     /** Returns the total of {@code cell}, {@link BudgetPartial#NONE} if there is none. */
     BudgetPartial get(BudgetCell cell) {
-        byte @Nullable [] stored = totals.get(BudgetFormat.writeCell(cell));
+        return get(BudgetFormat.writeCell(cell));
+    }
+
+    private BudgetPartial get(byte[] cellKey) {
+        byte @Nullable [] stored = totals.get(cellKey);
         return stored == null ? BudgetPartial.NONE : BudgetFormat.readPartial(stored);
     }
 
-    /** Takes the latest partial of one source, or that it is forgotten, and returns how the total moved, if it did. */
+    /** Takes the latest partial of one source and returns how the total moved, if it did. */
     @Nullable
-    Move merge(BudgetMessage.OfCell key, @Nullable BudgetPartial partial) {
+    Move merge(BudgetMessage.OfCell key, BudgetPartial partial) {
         byte[] sourceKey = BudgetFormat.writeKey(key);
         byte @Nullable [] stored = sources.get(sourceKey);
         Tally old =
                 stored == null ? Tally.ZERO : BudgetFormat.readPartial(stored).tally();
-        Tally latest = partial == null ? Tally.ZERO : partial.tally();
-        if (partial == null) {
-            sources.delete(sourceKey);
-        } else {
-            sources.put(sourceKey, BudgetFormat.writePartial(partial));
-        }
-        Tally more = latest.minus(old);
+        sources.put(sourceKey, BudgetFormat.writePartial(partial));
+        Tally more = partial.tally().minus(old);
         if (more.equals(Tally.ZERO)) {
             return null;
         }
-        BudgetPartial before = get(key.cell());
-        Instant time = partial == null ? before.changedAt() : partial.changedAt();
-        BudgetPartial after = before.plus(more, time, partial == null ? "" : partial.lastEventId());
         byte[] cellKey = BudgetFormat.writeCell(key.cell());
-        if (partial == null && after.tally().equals(Tally.ZERO)) {
-            totals.delete(cellKey);
-        } else {
-            totals.put(cellKey, BudgetFormat.writePartial(after));
-        }
+        BudgetPartial before = get(cellKey);
+        BudgetPartial after = before.plus(more, partial.changedAt(), partial.lastEventId());
+        totals.put(cellKey, BudgetFormat.writePartial(after));
         return new Move(before, after);
     }
 
-    /** Does {@code action} for each total of {@code definition}. */
-    void forEachOf(Definition definition, BiConsumer<BudgetCell, BudgetPartial> action) {
+    /**
+     * Takes note that one source has forgotten its part, which was spent all the same: the total goes with the last part.
+     *
+     * @return whether it went
+     */
+    boolean forget(BudgetMessage.OfCell key) {
+        sources.delete(BudgetFormat.writeKey(key));
+        if (hasSource(key.cell())) {
+            return false;
+        }
+        return totals.delete(BudgetFormat.writeCell(key.cell())) != null;
+    }
+
+    private boolean hasSource(BudgetCell cell) {
+        byte[] prefix = BudgetFormat.writeSourcesOf(cell);
+        try (KeyValueIterator<byte[], byte[]> left = sources.range(prefix, null)) {
+            return left.hasNext() && startsWith(left.peekNextKey(), prefix);
+        }
+    }
+
+    /** Does {@code action} for each total of {@code definition} whose cell {@code isMeant}. */
+    void forEachOf(Definition definition, Predicate<BudgetCell> isMeant, BiConsumer<BudgetCell, BudgetPartial> action) {
         byte[] prefix = BudgetFormat.writeCellsOf(definition);
-        List<KeyValue<byte[], byte[]>> found = new ArrayList<>();
+        Map<BudgetCell, byte[]> found = new LinkedHashMap<>();
         try (KeyValueIterator<byte[], byte[]> cells = totals.range(prefix, null)) {
             while (cells.hasNext() && startsWith(cells.peekNextKey(), prefix)) {
-                found.add(cells.next());
+                KeyValue<byte[], byte[]> next = cells.next();
+                BudgetCell cell = BudgetFormat.readCell(next.key);
+                if (isMeant.test(cell)) {
+                    found.put(cell, next.value);
+                }
             }
         }
         // not while iterating: the action may write
-        found.forEach(cell -> action.accept(BudgetFormat.readCell(cell.key), BudgetFormat.readPartial(cell.value)));
+        found.forEach((cell, partial) -> action.accept(cell, BudgetFormat.readPartial(partial)));
     }
 
     private static boolean startsWith(byte[] key, byte[] prefix) {

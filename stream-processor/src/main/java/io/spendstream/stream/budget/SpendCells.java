@@ -41,8 +41,8 @@ final class SpendCells {
         this.store = store;
     }
 
-    /** Adds {@code line}. */
-    void add(LedgerLine line) {
+    /** Adds {@code line}, whose tally is {@code tally}. */
+    void add(LedgerLine line, Tally tally) {
         var key = new ByteWriter(160);
         key.putInt(bucketOf(line.timestamp()));
         for (BudgetDimension dimension : BudgetDimension.all()) {
@@ -51,7 +51,7 @@ final class SpendCells {
         byte[] keyBytes = key.toByteArray();
         byte @Nullable [] stored = store.get(keyBytes);
         TimedTally before = stored == null ? TimedTally.NONE : TotalsFormat.readTally(stored);
-        store.put(keyBytes, TotalsFormat.writeTally(before.plus(line.tally(), Instant.EPOCH)));
+        store.put(keyBytes, TotalsFormat.writeTally(before.plus(tally, Instant.EPOCH)));
     }
 
     /** Visits every cell from the one {@code from} lies in. */

@@ -100,12 +100,12 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
         if (line == null) {
             return;
         }
+        Tally tally = line.tally();
         // between two looks the book stays: many definitions that come together are counted together
         BudgetBook inForce = book == null ? follow(latestArrival, record.timestamp()) : book;
         if (!line.timestamp().isBefore(latestArrival.minus(settings.spendMemory()))) {
-            cells.add(line);
+            cells.add(line, tally);
         }
-        Tally tally = line.tally();
         inForce.forEachOf(line, definition -> add(definition, line, tally));
     }
 

@@ -10,6 +10,7 @@ import io.spendstream.stream.bytes.ByteReader;
 import io.spendstream.stream.bytes.ByteWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,10 @@ final class StateReports {
         var bytes = new ByteWriter(16);
         BudgetFormat.putLong(bytes, definition.generation());
         bytes.putVarint(window.end().getEpochSecond());
-        sent.put(key, bytes.toByteArray());
+        byte[] noted = bytes.toByteArray();
+        if (!Arrays.equals(sent.get(key), noted)) {
+            sent.put(key, noted);
+        }
     }
 
     /** Takes back, through {@code exit}, the states of what is not in {@code book} and those that ended before {@code oldest}. */

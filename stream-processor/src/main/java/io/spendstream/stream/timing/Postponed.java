@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Work that is done once, a while after it was asked for; asking again in the meantime changes nothing.
  *
- * <p>A punctuator that ran at an interval would have its task committed each time, and so an idle system would write
- * transactions day and night. Used by one thread, that of its task.
+ * <p>A punctuator that ran at an interval would have its task committed each time, even if nobody asked for anything.
+ * Who asks again each time it is done, as the looks at the budgets do, pays that. Used by one thread, that of its task.
  */
 public final class Postponed {
     private final ProcessingContext context;

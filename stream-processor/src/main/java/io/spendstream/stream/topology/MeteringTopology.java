@@ -105,9 +105,7 @@ public final class MeteringTopology {
 
     private static void addPrices(Topology topology, PriceSource prices) {
         topology.addGlobalStore(
-                Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(PRICES_STORE), Serdes.ByteArray(), Serdes.ByteArray())
-                        .withLoggingDisabled(),
+                unusedStore(PRICES_STORE),
                 PRICES,
                 FROM_BYTES,
                 FROM_BYTES,
