@@ -1,15 +1,17 @@
 package io.spendstream.stream;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.TopicSetup;
 import io.spendstream.stream.book.BookInForce;
+import io.spendstream.stream.budget.Definitions;
 import io.spendstream.stream.outcome.AlertLog;
-import io.spendstream.stream.outcome.AlertMeters;
 import io.spendstream.stream.outcome.BudgetMeters;
 import io.spendstream.stream.outcome.OutcomeMeters;
 import io.spendstream.stream.pricing.PriceBook;
+import io.spendstream.stream.topology.MeteringSettings;
 import io.spendstream.stream.topology.MeteringSettings.Partitions;
 import io.spendstream.stream.topology.MeteringTopology;
 import java.time.Duration;
@@ -35,14 +37,18 @@ public final class StreamProcessor implements AutoCloseable {
     private final AlertLog alertLog;
     private final PriceMeters priceMeters;
     private final BudgetMeters budgetMeters;
-    private final AlertMeters alertMeters;
+    private final FunctionCounter refusedBudgets;
+    private final MeterRegistry registry;
 
     private StreamProcessor(
             StreamProcessorConfig config, PriceBook prices, Partitions partitions, MeterRegistry registry) {
+        this.registry = registry;
         priceMeters = new PriceMeters(registry, InstantSource.system());
         var book = new BookInForce(prices, priceMeters);
         priceMeters.follow(book);
-        Topology topology = MeteringTopology.of(config.metering(partitions), book);
+        MeteringSettings metering = config.metering(partitions);
+        var definitions = new Definitions(metering.standingBudget());
+        Topology topology = MeteringTopology.of(metering, book, definitions);
         streams = new KafkaStreams(topology, StreamsSettings.of(config));
         streams.setUncaughtExceptionHandler(new ThreadReplacement(InstantSource.system()));
         streams.setStateListener((state, before) -> LOG.info("{} after {}", state, before));
@@ -50,10 +56,12 @@ public final class StreamProcessor implements AutoCloseable {
         streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(registry);
         outcomeMeters = OutcomeMeters.start(registry, config.applicationId() + "-outcomes", config.kafkaSettings());
-        alertLog = AlertLog.start(config.applicationId() + "-alert-log", config.kafkaSettings());
+        alertLog = AlertLog.start(registry, config.applicationId() + "-alert-log", config.kafkaSettings());
         budgetMeters = BudgetMeters.start(
                 registry, InstantSource.system(), config.applicationId() + "-budgets", config.kafkaSettings());
-        alertMeters = AlertMeters.start(registry, config.applicationId() + "-alerts", config.kafkaSettings());
+        refusedBudgets = FunctionCounter.builder("ai.budget.definitions.refused", definitions, Definitions::refused)
+                .description("Budget definitions that were refused because they cannot be read")
+                .register(registry);
     }
 
     /**
@@ -104,7 +112,7 @@ public final class StreamProcessor implements AutoCloseable {
         }
         alertLog.close();
         budgetMeters.close();
-        alertMeters.close();
+        registry.remove(refusedBudgets);
         outcomeMeters.close();
         streamsMetrics.close();
         priceMeters.close();

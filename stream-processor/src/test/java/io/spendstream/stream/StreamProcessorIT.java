@@ -231,6 +231,21 @@ final class StreamProcessorIT {
                     .until(() -> meters.get("ai.budget.alerts")
                                     .tag("kind", "actual")
                                     .tag("state", "firing")
+                                    .counter()
+                                    .count()
+                            == 1);
+        }
+    }
+
+    @Test
+    void aDefinitionThatCannotBeReadIsCounted() throws Exception {
+        try (StreamProcessor processor = startProcessor()) {
+            await().atMost(LONG).until(processor::isReady);
+            producer.send(new ProducerRecord<>(Topic.BUDGETS.topicName(), "b1".getBytes(UTF_8), new byte[] {'{'}))
+                    .get();
+
+            await().atMost(LONG)
+                    .until(() -> meters.get("ai.budget.definitions.refused")
                                     .functionCounter()
                                     .count()
                             == 1);

@@ -95,7 +95,9 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
     @Override
     public void process(Record<byte[], Metered> record) {
         Metered metered = record.value();
-        latestArrival = metered.latestArrival();
+        if (metered.latestArrival().isAfter(latestArrival)) { // a correction may come with an earlier one
+            latestArrival = metered.latestArrival();
+        }
         LedgerLine line = metered.line();
         if (line == null) {
             return;

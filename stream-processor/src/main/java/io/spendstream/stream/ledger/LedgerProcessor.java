@@ -1,6 +1,5 @@
 package io.spendstream.stream.ledger;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.contract.LedgerLine;
@@ -46,6 +45,9 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
     private EventMemory memory;
 
     @SuppressWarnings("NullAway.Init")
+    private CostPosting costs;
+
+    @SuppressWarnings("NullAway.Init")
     private Postponed lookUp;
 
     /**
@@ -67,6 +69,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
     public void init(ProcessorContext<byte[], Object> context) {
         super.init(context);
         memory = new EventMemory(context, settings.window());
+        costs = new CostPosting(context, memory, settings, exits);
         lookUp = new Postponed(context, this::lookUp);
         // not at once: what init writes, nothing would commit until a record comes
         new Postponed(context, timestamp -> memory.begin()).askAfter(BEGIN_AFTER);
@@ -158,16 +161,7 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
             return;
         }
         Posting posting = Posting.priced(waiting, pricing, recordedAt(waiting, inForce));
-        LedgerLine line = posting.line();
-        byte[] json = LedgerLineJson.write(line);
-        byte[] key = line.eventId().getBytes(UTF_8);
-        Instant latestArrival = memory.laterOf(line.recordedAt());
-
-        memory.rememberCost(line, posting.known());
-        context().forward(new Record<>(key, json, timestamp), exits.ledger());
-        if (settings.isInTotals(line.timestamp(), latestArrival)) {
-            context().forward(new Record<>(key, Metered.corrected(line, latestArrival), timestamp), exits.tally());
-        }
+        costs.post(posting.line(), posting.known(), timestamp);
     }
 
     private Instant recordedAt(LedgerLine waiting, Prices inForce) {

@@ -1,18 +1,13 @@
 package io.spendstream.stream.ledger;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.spendstream.contract.LedgerLine;
-import io.spendstream.contract.LedgerLineJson;
 import io.spendstream.contract.RejectedException;
 import io.spendstream.stream.rejection.DeadLetters;
 import io.spendstream.stream.rejection.Received;
-import io.spendstream.stream.totals.Metered;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Posts the corrections that operators ordered. An order that was posted already is passed over; one that was made from
@@ -25,6 +20,9 @@ public final class OrderProcessor extends ContextualProcessor<byte[], byte[], by
     @SuppressWarnings("NullAway.Init") // set by init, before the first record
     private EventMemory memory;
 
+    @SuppressWarnings("NullAway.Init")
+    private CostPosting costs;
+
     public OrderProcessor(LedgerSettings settings, LedgerProcessor.Exits exits) {
         this.settings = settings;
         this.exits = exits;
@@ -34,6 +32,7 @@ public final class OrderProcessor extends ContextualProcessor<byte[], byte[], by
     public void init(ProcessorContext<byte[], Object> context) {
         super.init(context);
         memory = new EventMemory(context, settings.window());
+        costs = new CostPosting(context, memory, settings, exits);
     }
 
     @Override
@@ -53,21 +52,6 @@ public final class OrderProcessor extends ContextualProcessor<byte[], byte[], by
             context().forward(DeadLetters.of(received, e), exits.refused());
             return;
         }
-        post(order, known == null ? null : Posting.knownAfter(known, order), record);
-    }
-
-    private void post(LedgerLine line, @Nullable LedgerLine known, Record<byte[], byte[]> record) {
-        byte[] json = LedgerLineJson.write(line);
-        byte[] key = line.eventId().getBytes(UTF_8);
-        Instant latestArrival = memory.laterOf(line.recordedAt());
-
-        memory.rememberCost(line, known);
-        context().forward(new Record<>(key, json, record.timestamp()), exits.ledger());
-        if (settings.isInTotals(line.timestamp(), latestArrival)) {
-            context()
-                    .forward(
-                            new Record<>(key, Metered.corrected(line, latestArrival), record.timestamp()),
-                            exits.tally());
-        }
+        costs.post(order, known == null ? null : Posting.knownAfter(known, order), record.timestamp());
     }
 }

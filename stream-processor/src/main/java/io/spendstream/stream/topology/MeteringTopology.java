@@ -94,8 +94,12 @@ public final class MeteringTopology {
 
     /** Returns the topology for {@code settings}, in which {@code prices} say what usage costs. */
     public static Topology of(MeteringSettings settings, PriceSource prices) {
+        return of(settings, prices, new Definitions(settings.standingBudget()));
+    }
+
+    /** Returns the topology for {@code settings}, with {@code definitions} that its caller looks at too. */
+    public static Topology of(MeteringSettings settings, PriceSource prices, Definitions definitions) {
         var topology = new Topology();
-        var definitions = new Definitions(settings.standingBudget());
         addStageOne(topology, settings, prices, definitions);
         addStageTwo(topology, settings);
         addBudgets(topology, settings.budgets(), definitions);

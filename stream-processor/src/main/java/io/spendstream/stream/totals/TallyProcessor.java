@@ -68,7 +68,9 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
     @Override
     public void process(Record<byte[], Metered> record) {
         Metered metered = record.value();
-        latestArrival = metered.latestArrival();
+        if (metered.latestArrival().isAfter(latestArrival)) { // a correction may come with an earlier one
+            latestArrival = metered.latestArrival();
+        }
         flush.askAfter(flushInterval);
         Outcome outcome = metered.outcome();
         if (outcome != null) {
