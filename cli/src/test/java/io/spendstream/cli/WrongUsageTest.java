@@ -40,7 +40,9 @@ class WrongUsageTest {
                 arguments("report --where colour=red", "--where must name one of team"),
                 arguments("report --where day=2026-11-01", "where must not name a day"),
                 arguments("report --limit 0", "--limit must be 1 to 1,000,000: 0"),
-                arguments("report yearly", "(KIND): expected one of [DAILY, WEEKLY, MONTHLY, SESSION] (case-insensitive)"),
+                arguments(
+                        "report yearly",
+                        "(KIND): expected one of [DAILY, WEEKLY, MONTHLY, SESSION] (case-insensitive)"),
                 arguments("report daily --group-by team", "KIND says what to group by, and so does --group-by"),
                 arguments("report --breakdown --group-by model", "--breakdown goes with one dimension"),
                 arguments("report --breakdown --group-by team,agent", "--breakdown goes with one dimension"),
