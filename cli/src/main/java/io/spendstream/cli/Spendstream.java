@@ -10,6 +10,7 @@ import io.spendstream.cli.prices.PricesCommand;
 import io.spendstream.cli.process.ProcessCommand;
 import io.spendstream.cli.process.RunningProcesses;
 import io.spendstream.cli.report.ReportCommand;
+import io.spendstream.cli.report.TopCommand;
 import io.spendstream.cli.topics.DeadLettersCommand;
 import io.spendstream.cli.usage.TrackCommand;
 import io.spendstream.cli.usage.UsageCommand;
@@ -69,6 +70,7 @@ public final class Spendstream {
                 .addSubcommand(new UpCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new ReportCommand())
+                .addSubcommand(new TopCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new TrackCommand())
                 .addSubcommand(new UsageCommand())
@@ -100,6 +102,7 @@ public final class Spendstream {
         return program.setExecutionExceptionHandler(messages)
                 .setParameterExceptionHandler(messages)
                 .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false);
     }
 

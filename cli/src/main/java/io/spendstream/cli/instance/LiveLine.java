@@ -1,5 +1,6 @@
 package io.spendstream.cli.instance;
 
+import io.spendstream.cli.Terminal;
 import io.spendstream.cli.process.Scrape;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +23,7 @@ final class LiveLine implements AutoCloseable {
 
     private final String metricsUrl;
     private final PrintWriter out;
-    private final boolean isTerminal = isTerminal();
+    private final boolean isTerminal = Terminal.current().isInteractive();
     private long calls;
 
     LiveLine(String metricsUrl, PrintWriter out) {
@@ -58,11 +59,6 @@ final class LiveLine implements AutoCloseable {
                 cents / CENTS_PER_DOLLAR,
                 scrape.sum("ai_pipeline_lag_seconds"),
                 refused > 0 ? String.format(Locale.ROOT, "  %,.0f refused", refused) : "");
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // on Java 22 and newer a line too many is rewritten in place, no more
-    private static boolean isTerminal() {
-        return System.console() != null && System.getenv("TERM") != null;
     }
 
     @Override

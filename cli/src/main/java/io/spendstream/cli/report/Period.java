@@ -39,8 +39,13 @@ public record Period(Instant since, Instant until) {
      * today, without {@code until} it ends with today.
      */
     public static Period of(@Nullable String since, @Nullable String until, ZoneId zone, Instant now) {
+        return of(since, until, LocalDate.ofInstant(now, zone), zone, now);
+    }
+
+    /** Returns the period two texts name, which without {@code since} starts with {@code firstDay}. */
+    static Period of(@Nullable String since, @Nullable String until, LocalDate firstDay, ZoneId zone, Instant now) {
         LocalDate today = LocalDate.ofInstant(now, zone);
-        Instant start = since == null ? start(today, zone) : parse("--since", since, zone, now, 0);
+        Instant start = since == null ? start(firstDay, zone) : parse("--since", since, zone, now, 0);
         Instant end = until == null ? start(today.plusDays(1), zone) : parse("--until", until, zone, now, 1);
         return new Period(start, end);
     }

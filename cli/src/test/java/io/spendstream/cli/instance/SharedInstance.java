@@ -48,7 +48,8 @@ public final class SharedInstance {
         return CommandRun.withInput(lines, withData("track", "--stdin"));
     }
 
-    private static String[] withData(String... arguments) {
+    /** Returns {@code arguments} with the flag that names the instance. */
+    public static String[] withData(String... arguments) {
         var all = new String[arguments.length + 2];
         System.arraycopy(arguments, 0, all, 0, arguments.length);
         all[arguments.length] = "--data";

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
 
 /** One report in each of its forms, with values from people who mean no good. */
 class ReportFormsTest {
@@ -57,49 +58,122 @@ class ReportFormsTest {
 
     @Test
     void tableIsWhatWasReviewed() {
-        Golden.assertMatches("report/report.txt", print(ReportForms::table, REPORT));
+        Golden.assertMatches("report/report.txt", print(ReportFormsTest::wide, REPORT));
     }
 
     @Test
     void jsonIsWhatWasReviewed() {
-        Golden.assertMatches("report/report.json", print(ReportForms::json, REPORT));
+        Golden.assertMatches("report/report.json", print(ReportJson::print, REPORT));
     }
 
     @Test
     void csvIsWhatWasReviewed() {
-        Golden.assertMatches("report/report.csv", print(ReportForms::csv, REPORT));
+        Golden.assertMatches("report/report.csv", print(ReportCsv::print, REPORT));
     }
 
     @Test
     void ofNothingIsATotalOfZeroInEachForm() {
-        Golden.assertMatches("report/empty.txt", print(ReportForms::table, EMPTY));
-        Golden.assertMatches("report/empty.json", print(ReportForms::json, EMPTY));
-        Golden.assertMatches("report/empty.csv", print(ReportForms::csv, EMPTY));
+        Golden.assertMatches("report/empty.txt", print(ReportFormsTest::wide, EMPTY));
+        Golden.assertMatches("report/empty.json", print(ReportJson::print, EMPTY));
+        Golden.assertMatches("report/empty.csv", print(ReportCsv::print, EMPTY));
+    }
+
+    private static final SpendReport DAILY = new SpendReport(
+            SpendQuery.of(
+                            Instant.parse("2026-11-20T00:00:00Z"),
+                            Instant.parse("2026-11-22T00:00:00Z"),
+                            SpendDimension.DAY,
+                            SpendDimension.MODEL)
+                    .in(ZoneId.of("UTC")),
+            List.of(
+                    line(List.of("2026-11-20", "gpt-4o"), sums(30, 0, 3_000, 300, "7.25000000000001")),
+                    line(List.of("2026-11-20", "gpt-4o-mini"), sums(9, 0, 900, 90, "0.10000000000001")),
+                    line(List.of("2026-11-21", "gpt-in-no-book"), sums(2, 2, 20, 4, "0.00000000000000")),
+                    line(List.of("2026-11-21", "gpt-4o"), sums(1, 0, 100, 10, "0.25000000000000"))),
+            sums(42, 2, 4_020, 404, "7.60000000000002"),
+            new Freshness(Instant.parse("2026-11-21T12:00:00Z"), Instant.parse("2026-11-21T11:59:59.987Z"), 0),
+            List.of("2026-11-20+sha256:11111111"));
+
+    @Test
+    void aBreakdownIsWhatWasReviewedInEachForm() {
+        ReportView view = ReportView.brokenDown(DAILY, 1000);
+
+        Golden.assertMatches("report/breakdown.txt", print(ReportFormsTest::wide, view));
+        Golden.assertMatches("report/breakdown.json", print(ReportJson::print, view));
+        Golden.assertMatches("report/breakdown.csv", print(ReportCsv::print, view));
+    }
+
+    @Test
+    void aTableThatIsTooWideIsCompact() {
+        assertThat(print(ReportFormsTest::wide, REPORT).lines())
+                .anySatisfy(line -> assertThat(line).hasSizeGreaterThan(80));
+        Golden.assertMatches("report/compact.txt", print(ReportFormsTest::narrow, REPORT));
+        assertThat(print(ReportFormsTest::narrow, REPORT))
+                .isEqualTo(print((out, view) -> ReportTable.printCompact(out, view, Ansi.OFF), REPORT));
+    }
+
+    @Test
+    void aTableForEyesHasABoldHeadAndTotal() {
+        String table = print((out, view) -> ReportTable.print(out, view, 200, Ansi.ON), REPORT);
+
+        assertThat(table.lines().filter(line -> line.startsWith("\u001b[1m"))).hasSize(2);
+        assertThat(table.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(print(ReportFormsTest::wide, REPORT));
+    }
+
+    @Test
+    void aLimitKeepsTheLatestDaysAndSaysThatThereAreMore() {
+        ReportView view = ReportView.brokenDown(DAILY, 1);
+
+        assertThat(view.groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.line().values()).containsExactly("2026-11-21"));
+        assertThat(print(ReportFormsTest::wide, view))
+                .contains("there are more groups than these 1, and the total is over all");
+        assertThat(print(ReportJson::print, view)).contains("\"truncated\" : true");
+    }
+
+    @Test
+    void aLimitWithinADayLeavesOutTheCheapest() {
+        ReportView view = ReportView.plain(DAILY, 3);
+
+        assertThat(view.groups())
+                .extracting(group -> group.line().values().get(1))
+                .containsExactly("gpt-4o", "gpt-in-no-book", "gpt-4o");
+        assertThat(ReportView.plain(DAILY, 1).groups())
+                .extracting(group -> group.line().values())
+                .containsExactly(List.of("2026-11-21", "gpt-in-no-book"));
+    }
+
+    @Test
+    void theOrderCanBeTurnedAround() {
+        assertThat(ReportView.brokenDown(DAILY, 1000).reversed().groups())
+                .extracting(group -> group.line().values().get(0))
+                .containsExactly("2026-11-21", "2026-11-20");
     }
 
     @Test
     void aGroupWithoutAnyKnownCostIsUnknownAndNotZero() {
-        String table = print(ReportForms::table, REPORT);
+        String table = print(ReportFormsTest::wide, REPORT);
 
         assertThat(table.lines().filter(line -> line.contains("DROP TABLE")).findFirst())
                 .hasValueSatisfying(line -> assertThat(line).contains("unknown").doesNotContain("0.000000"));
         assertThat(table.lines().filter(line -> line.contains("@SUM")).findFirst())
                 .hasValueSatisfying(
                         line -> assertThat(line).contains("0.000000").doesNotContain("unknown"));
-        assertThat(print(ReportForms::csv, REPORT)).contains("DROP TABLE token_usage;--,3,30,6,15,6,3,,3\n");
-        assertThat(print(ReportForms::json, REPORT)).contains("\"cost_exact\" : null", "\"cost\" : null");
+        assertThat(print(ReportCsv::print, REPORT)).contains("DROP TABLE token_usage;--,3,30,6,15,6,3,,3\n");
+        assertThat(print(ReportJson::print, REPORT)).contains("\"cost_exact\" : null", "\"cost\" : null");
         assertThat(table).contains("unpriced calls have no known cost and are missing from the cost above");
     }
 
     @Test
     void costsAreRoundedOnceHalfUpAndOnlyInTheTable() {
-        assertThat(print(ReportForms::table, REPORT)).contains("1,234,567.000001", "1,234,570.000001");
-        assertThat(print(ReportForms::csv, REPORT)).contains("1234567.00000050000000", "1234570.00000149999999");
+        assertThat(print(ReportFormsTest::wide, REPORT)).contains("1,234,567.000001", "1,234,570.000001");
+        assertThat(print(ReportCsv::print, REPORT)).contains("1234567.00000050000000", "1234570.00000149999999");
     }
 
     @Test
     void noSpreadsheetRunsAValueAsAFormula() {
-        List<String> lines = print(ReportForms::csv, REPORT).lines().toList();
+        List<String> lines = print(ReportCsv::print, REPORT).lines().toList();
 
         assertThat(lines.get(2)).startsWith("\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",'+1,2,");
         assertThat(lines.get(3)).startsWith("'@SUM(A1),'-1,1,");
@@ -107,30 +181,44 @@ class ReportFormsTest {
 
     @Test
     void noValueReachesTheTerminalWithControlCharacters() {
-        assertThat(print(ReportForms::table, REPORT)).doesNotContain("\u001b").doesNotContain("two\nlines");
-        assertThat(print(ReportForms::csv, REPORT)).doesNotContain("\u001b").doesNotContain("two\nlines");
-        assertThat(print(ReportForms::json, REPORT)).doesNotContain("\u001b").contains("two\\nlines");
+        assertThat(print(ReportFormsTest::wide, REPORT))
+                .doesNotContain("\u001b")
+                .doesNotContain("two\nlines");
+        assertThat(print(ReportCsv::print, REPORT)).doesNotContain("\u001b").doesNotContain("two\nlines");
+        assertThat(print(ReportJson::print, REPORT)).doesNotContain("\u001b").contains("two\\nlines");
     }
 
     @Test
     void numbersReadTheSameInEveryLocale() {
         Locale before = Locale.getDefault();
-        String table = print(ReportForms::table, REPORT);
-        String csv = print(ReportForms::csv, REPORT);
+        String table = print(ReportFormsTest::wide, REPORT);
+        String csv = print(ReportCsv::print, REPORT);
         try {
             Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
 
-            assertThat(print(ReportForms::table, REPORT)).isEqualTo(table);
-            assertThat(print(ReportForms::csv, REPORT)).isEqualTo(csv);
+            assertThat(print(ReportFormsTest::wide, REPORT)).isEqualTo(table);
+            assertThat(print(ReportCsv::print, REPORT)).isEqualTo(csv);
         } finally {
             Locale.setDefault(before);
         }
     }
 
-    private static String print(BiConsumer<PrintWriter, SpendReport> form, SpendReport report) {
+    private static void wide(PrintWriter out, ReportView view) {
+        ReportTable.print(out, view, Integer.MAX_VALUE, Ansi.OFF);
+    }
+
+    private static void narrow(PrintWriter out, ReportView view) {
+        ReportTable.print(out, view, 80, Ansi.OFF);
+    }
+
+    private static String print(BiConsumer<PrintWriter, ReportView> form, SpendReport report) {
+        return print(form, ReportView.plain(report, 1000));
+    }
+
+    private static String print(BiConsumer<PrintWriter, ReportView> form, ReportView view) {
         var text = new StringWriter();
         var out = new PrintWriter(text);
-        form.accept(out, report);
+        form.accept(out, view);
         out.flush();
         return text.toString();
     }

@@ -1,15 +1,22 @@
 package io.spendstream.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendstream.cli.CommandRun;
+import io.spendstream.cli.Spendstream;
 import io.spendstream.cli.instance.Ledger;
 import io.spendstream.cli.instance.SharedInstance;
 import io.spendstream.cli.usage.EventText;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,8 +26,10 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** The report against sums that SQL takes over the rows. */
 class ReportIT {
@@ -131,6 +140,74 @@ class ReportIT {
                 report.path("total"),
                 LEDGER.rows(SUMS + " WHERE timestamp >= ?::timestamptz", since.toString())
                         .get(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"daily,day,YYYY-MM-DD", "weekly,week,IYYY-\"W\"IW", "monthly,month,YYYY-MM"})
+    void theNamedReportsEqualSqlAndEachGroupIsTheSumOfItsModels(String kind, String dimension, String form)
+            throws IOException {
+        JsonNode report = report(kind, "--breakdown", "--timezone", "Asia/Kathmandu");
+
+        assertSums(report.path("total"), LEDGER.rows(SUMS).get(0));
+        for (JsonNode line : report.path("lines")) {
+            String span = line.path(dimension).asText();
+            String where = SUMS + " WHERE to_char(timestamp AT TIME ZONE 'Asia/Kathmandu', ?) = ?";
+            assertSums(line, LEDGER.rows(where, form, span).get(0));
+            for (JsonNode part : line.path("breakdown")) {
+                assertSums(
+                        part,
+                        LEDGER.rows(
+                                        where + " AND model = ?",
+                                        form,
+                                        span,
+                                        part.path("model").asText())
+                                .get(0));
+            }
+        }
+    }
+
+    @Test
+    void aFileHoldsWhatWouldBePrinted(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("report.csv");
+
+        CommandRun run = SharedInstance.run("report", "session", "--since", "7d", "--csv", "-o", file.toString());
+
+        assertThat(run.exitCode()).as(run.toString()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("wrote " + file);
+        assertThat(Files.readString(file))
+                .isEqualTo(SharedInstance.run("report", "session", "--since", "7d", "--csv")
+                        .out());
+        CommandRun nowhere = SharedInstance.run(
+                "report", "-o", folder.resolve("no/such/file").toString());
+        assertThat(nowhere.exitCode()).isEqualTo(1);
+        assertThat(nowhere.err()).contains("there is no folder");
+    }
+
+    @Test
+    void aWatchedReportIsShownAgainUntilItIsInterrupted() throws InterruptedException {
+        var shown = new StringWriter();
+        var command = Spendstream.commandLine()
+                .setOut(new PrintWriter(shown))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        var thread = new Thread(() -> command.execute(SharedInstance.withData("report", "--watch=10ms")));
+        thread.start();
+        try {
+            await().atMost(Duration.ofMinutes(1)).until(() -> shown.toString().split("complete to", -1).length > 3);
+        } finally {
+            thread.interrupt();
+            thread.join(Duration.ofMinutes(1).toMillis());
+        }
+
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    @Test
+    void topShowsTodaysSpendBySession() {
+        CommandRun run = SharedInstance.run("top", "--by", "session", "--once");
+
+        assertThat(run.exitCode()).as(run.toString()).isZero();
+        assertThat(run.out()).contains("an hour now", "USD today", "complete to");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A question for spend.
@@ -20,7 +21,7 @@ import java.util.Map;
  * @param by what to group by: nothing, one or two dimensions
  * @param since the first moment that counts
  * @param until the first moment that no longer counts
- * @param zone whose days are meant by {@link SpendDimension#DAY}
+ * @param zone whose days, weeks and months are meant
  * @param where the values other lines than these are left out by
  * @param limit how many groups to return at most; the total is over all of them
  */
@@ -47,8 +48,11 @@ public record SpendQuery(
             throw new IllegalArgumentException(
                     "since and until must be at most %d days apart: %s, %s".formatted(DAYS_MAX, since, until));
         }
-        if (where.containsKey(SpendDimension.DAY)) {
-            throw new IllegalArgumentException("where must not name a day; say it with since and until");
+        if (by.stream().filter(SpendDimension::isCalendar).count() > 1) {
+            throw new IllegalArgumentException("by must name at most one of day, week and month: " + by);
+        }
+        if (where.keySet().stream().anyMatch(SpendDimension::isCalendar)) {
+            throw new IllegalArgumentException("where must not name a day, week or month; say it with since and until");
         }
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
@@ -81,14 +85,24 @@ public record SpendQuery(
         return new SpendQuery(by, since, until, zone, where, count);
     }
 
-    /** Returns the days of the zone that the question touches. */
-    List<LocalDate> days() {
-        List<LocalDate> days = new ArrayList<>();
-        LocalDate last = LocalDate.ofInstant(until.minusNanos(1), zone);
-        for (LocalDate day = LocalDate.ofInstant(since, zone); !day.isAfter(last); day = day.plusDays(1)) {
-            days.add(day);
+    /** Returns the days, weeks or months of the zone that the question touches, by their first days; none if it wants none. */
+    List<LocalDate> spans() {
+        Optional<SpendDimension> calendar = calendar();
+        if (calendar.isEmpty()) {
+            return List.of();
         }
-        return days;
+        List<LocalDate> spans = new ArrayList<>();
+        LocalDate last = LocalDate.ofInstant(until.minusNanos(1), zone);
+        LocalDate span = calendar.get().beginning(LocalDate.ofInstant(since, zone));
+        while (!span.isAfter(last)) {
+            spans.add(span);
+            span = calendar.get().next(span);
+        }
+        return spans;
+    }
+
+    private Optional<SpendDimension> calendar() {
+        return by.stream().filter(SpendDimension::isCalendar).findFirst();
     }
 
     /** Returns whether sums of 15 minutes are fine enough to answer, so that no row need be read. */
@@ -97,8 +111,7 @@ public record SpendQuery(
                 && where.keySet().stream().allMatch(SpendDimension::isInRollup)
                 && isBucketEdge(since)
                 && isBucketEdge(until)
-                && (!by.contains(SpendDimension.DAY)
-                        || days().stream().allMatch(day -> isBucketEdge(beginningOf(day))));
+                && spans().stream().allMatch(day -> isBucketEdge(beginningOf(day)));
     }
 
     Instant beginningOf(LocalDate day) {

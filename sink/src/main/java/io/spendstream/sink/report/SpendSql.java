@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,13 +18,13 @@ import org.jdbi.v3.core.statement.Query;
 /**
  * Asks the database for spend: the rollup where that is fine enough, else the rows.
  *
- * <p>Where a day begins is computed here, with Java's rules of the zone; the database only counts how many beginnings a
+ * <p>Where a day, a week or a month begins is computed here, with Java's rules of the zone; the database only counts how many beginnings a
  * line has behind it. So days with 23 or 25 hours are right, and both sides cannot have different rules.
  */
 final class SpendSql {
     private final SpendQuery query;
     private final boolean isRollup;
-    private final List<LocalDate> days;
+    private final List<LocalDate> spans;
 
     /** The groups and their total. */
     record Answer(List<SpendLine> lines, SpendSums total) {}
@@ -30,7 +32,7 @@ final class SpendSql {
     SpendSql(SpendQuery query) {
         this.query = query;
         isRollup = query.isAnsweredByRollup();
-        days = query.by().contains(SpendDimension.DAY) ? query.days() : List.of();
+        spans = query.spans();
     }
 
     Answer ask(Handle handle) {
@@ -46,7 +48,17 @@ final class SpendSql {
                 }
             }
         }
-        return new Answer(lines, Objects.requireNonNull(total));
+        return new Answer(isInSpans() ? inOrder(lines) : lines, Objects.requireNonNull(total));
+    }
+
+    /** Turns the spans around, and leaves within each the most expensive first. */
+    private static List<SpendLine> inOrder(List<SpendLine> latestFirst) {
+        Map<String, List<SpendLine>> spans = new LinkedHashMap<>();
+        latestFirst.forEach(line -> spans.computeIfAbsent(line.values().get(0), span -> new ArrayList<>())
+                .add(line));
+        List<List<SpendLine>> earliestFirst = new ArrayList<>(spans.values());
+        Collections.reverse(earliestFirst);
+        return earliestFirst.stream().flatMap(List::stream).toList();
     }
 
     private record Line(boolean isTotal, SpendLine line) {}
@@ -59,10 +71,8 @@ final class SpendSql {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < query.by().size(); i++) {
             String value = Objects.requireNonNull(row.getString("by" + i));
-            values.add(
-                    query.by().get(i) == SpendDimension.DAY
-                            ? days.get(Integer.parseInt(value) - 1).toString()
-                            : value);
+            SpendDimension dimension = query.by().get(i);
+            values.add(dimension.isCalendar() ? dimension.label(spans.get(Integer.parseInt(value) - 1)) : value);
         }
         return new Line(false, new SpendLine(values, sums));
     }
@@ -93,18 +103,22 @@ final class SpendSql {
                                 .map(dimension -> "AND " + dimension.column() + " = :" + dimension.name())
                                 .collect(joining(" ")),
                         by.isEmpty() ? "" : "(" + by + "),",
-                        dayOrder(),
+                        spanOrder(),
                         by.isEmpty() ? "" : ", " + by);
     }
 
-    private String dayOrder() {
-        int day = query.by().indexOf(SpendDimension.DAY);
-        return day == 0 ? "by0," : "";
+    private boolean isInSpans() {
+        return !query.by().isEmpty() && query.by().get(0).isCalendar();
+    }
+
+    /** The latest first, so that a limit leaves out what is longest ago. */
+    private String spanOrder() {
+        return isInSpans() ? "by0 DESC," : "";
     }
 
     private static String groupOf(SpendDimension dimension, String time) {
-        return dimension == SpendDimension.DAY
-                ? "width_bucket(%s, CAST(:days AS timestamptz[]))".formatted(time)
+        return dimension.isCalendar()
+                ? "width_bucket(%s, CAST(:spans AS timestamptz[]))".formatted(time)
                 : dimension.column();
     }
 
@@ -114,11 +128,11 @@ final class SpendSql {
         for (Map.Entry<SpendDimension, String> filter : query.where().entrySet()) {
             sql.bind(filter.getKey().name(), filter.getValue());
         }
-        if (!days.isEmpty()) {
+        if (!spans.isEmpty()) {
             sql.bindArray(
-                    "days",
+                    "spans",
                     String.class,
-                    days.stream().map(day -> query.beginningOf(day).toString()).toArray());
+                    spans.stream().map(day -> query.beginningOf(day).toString()).toArray());
         }
     }
 }

@@ -52,6 +52,19 @@ public record SpendSums(
         requireNonNull(costExact, "costExact");
     }
 
+    /** Returns these sums and {@code more} together. */
+    public SpendSums plus(SpendSums more) {
+        return new SpendSums(
+                calls + more.calls,
+                unpricedCalls + more.unpricedCalls,
+                promptTokens + more.promptTokens,
+                completionTokens + more.completionTokens,
+                cacheReadTokens + more.cacheReadTokens,
+                cacheWriteTokens + more.cacheWriteTokens,
+                reasoningTokens + more.reasoningTokens,
+                costExact.add(more.costExact));
+    }
+
     /** Returns how many of the sums differ from those of {@code other}. */
     int differencesTo(SpendSums other) {
         boolean[] differs = {

@@ -51,9 +51,19 @@ class SpendQueryTest {
                         SpendDimension.DAY)
                 .in(ZoneId.of("America/New_York"));
 
-        assertThat(query.days()).hasToString("[2026-03-07, 2026-03-08]");
-        assertThat(query.days().stream().map(query::beginningOf))
+        assertThat(query.spans()).hasToString("[2026-03-07, 2026-03-08]");
+        assertThat(query.spans().stream().map(query::beginningOf))
                 .containsExactly(Instant.parse("2026-03-07T05:00:00Z"), Instant.parse("2026-03-08T05:00:00Z"));
+    }
+
+    @Test
+    void aWeekIsThatOfIso8601AndBeginsWithMonday() {
+        SpendQuery query = SpendQuery.of(
+                Instant.parse("2026-12-31T00:00:00Z"), Instant.parse("2027-01-12T00:00:00Z"), SpendDimension.WEEK);
+
+        assertThat(query.spans()).hasToString("[2026-12-28, 2027-01-04, 2027-01-11]");
+        assertThat(query.spans().stream().map(SpendDimension.WEEK::label))
+                .containsExactly("2026-W53", "2027-W01", "2027-W02");
     }
 
     @Test
@@ -67,6 +77,9 @@ class SpendQueryTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SpendQuery.of(SINCE, UNTIL).where(SpendDimension.DAY, "2026-11-21"))
                 .withMessageContaining("must not name a day");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SpendQuery.of(SINCE, UNTIL, SpendDimension.DAY, SpendDimension.MONTH))
+                .withMessageContaining("at most one of day, week and month");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SpendQuery.of(SINCE, UNTIL).top(0))
                 .withMessageContaining("limit must be at least 1: 0");

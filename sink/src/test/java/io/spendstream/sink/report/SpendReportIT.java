@@ -25,12 +25,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +185,34 @@ class SpendReportIT {
         assertThat(fromRows.lines())
                 .extracting(line -> Map.entry(line.values().get(0), line.sums().calls()))
                 .containsExactlyElementsOf(callsByDay.entrySet());
+        assertThat(spans(SpendDimension.WEEK, zone))
+                .containsExactlyEntriesOf(sumBy(
+                        callsByDay,
+                        day -> DateTimeFormatter.ofPattern("YYYY-'W'ww", Locale.UK)
+                                .format(LocalDate.parse(day))));
+        assertThat(spans(SpendDimension.MONTH, zone))
+                .containsExactlyEntriesOf(sumBy(callsByDay, day -> day.substring(0, 7)));
+        assertThat(reader.spend(SpendQuery.of(SINCE, UNTIL, SpendDimension.DAY)
+                                .in(zone)
+                                .top(2))
+                        .lines())
+                .extracting(line -> line.values().get(0))
+                .containsExactlyElementsOf(
+                        new ArrayList<>(callsByDay.keySet()).subList(callsByDay.size() - 2, callsByDay.size()));
+    }
+
+    private Map<String, Long> spans(SpendDimension span, ZoneId zone) {
+        Map<String, Long> calls = new LinkedHashMap<>();
+        reader.spend(SpendQuery.of(SINCE, UNTIL, span).in(zone))
+                .lines()
+                .forEach(line -> calls.put(line.values().get(0), line.sums().calls()));
+        return calls;
+    }
+
+    private static Map<String, Long> sumBy(Map<String, Long> callsByDay, UnaryOperator<String> spanOf) {
+        Map<String, Long> calls = new TreeMap<>();
+        callsByDay.forEach((day, count) -> calls.merge(spanOf.apply(day), count, Long::sum));
+        return calls;
     }
 
     @Test

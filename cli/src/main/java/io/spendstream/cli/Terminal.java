@@ -1,0 +1,30 @@
+package io.spendstream.cli;
+
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * Where standard output goes.
+ *
+ * @param isInteractive whether someone looks at a terminal, which can be rewritten in place
+ * @param width how many characters a line has room for; no limit if it is no terminal
+ */
+public record Terminal(boolean isInteractive, int width) {
+    /** A file or a pipe. */
+    public static final Terminal NONE = new Terminal(false, Integer.MAX_VALUE);
+
+    private static final String HOME_AND_CLEAR = "\u001b[H\u001b[2J\u001b[3J";
+
+    /** Returns the terminal of this process. */
+    @SuppressWarnings("SystemConsoleNull") // on Java 22 and newer a line too many is rewritten in place, no more
+    public static Terminal current() {
+        boolean isInteractive = System.console() != null && System.getenv("TERM") != null;
+        return isInteractive
+                ? new Terminal(true, new UsageMessageSpec().autoWidth(true).width())
+                : NONE;
+    }
+
+    /** Returns {@code page} as it is printed in the place of the page before it. */
+    public String inPlace(String page) {
+        return isInteractive ? HOME_AND_CLEAR + page : page + "\n";
+    }
+}

@@ -1,0 +1,154 @@
+package io.spendstream.cli.report;
+
+import static io.spendstream.cli.TableColumn.left;
+import static io.spendstream.cli.TableColumn.right;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.ColumnData;
+import io.spendstream.cli.Output;
+import io.spendstream.sink.report.Freshness;
+import io.spendstream.sink.report.SpendDimension;
+import io.spendstream.sink.report.SpendLine;
+import io.spendstream.sink.report.SpendReport;
+import io.spendstream.sink.report.SpendSums;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/**
+ * What is being spent now, as one page of text.
+ *
+ * @param recent what was spent lately, by one dimension
+ * @param today what was spent today, by the same dimension
+ * @param limit how many groups are shown
+ */
+record TopPage(SpendReport recent, SpendReport today, int limit) {
+    private static final int NAME_WIDTH_MAX = 40;
+    private static final int BAR_WIDTH = 20;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /** One group: lately and today. */
+    private record Line(
+            String name,
+            @Nullable SpendSums recent,
+            @Nullable SpendSums today) {}
+
+    /** Returns the page, with its heads in bold if {@code ansi} is enabled. */
+    String text(Ansi ansi) {
+        SpendDimension by = today.query().by().get(0);
+        List<ColumnData<Line>> columns = List.of(
+                left(by.wireName().replace('_', ' '))
+                        .maxWidth(NAME_WIDTH_MAX)
+                        .with(line -> Output.printable(line.name)),
+                right("USD/hour now").with(line -> perHour(line.recent)),
+                right("tokens/min now").with(line -> tokensPerMinute(line.recent)),
+                right("calls today").with(line -> count(line.today == null ? 0 : line.today.calls())),
+                right("USD today").with(line -> line.today == null ? "0.000000" : ReportTable.cost(line.today)),
+                left("share of today").with(line -> share(line.today)));
+        String table = AsciiTable.getTable(AsciiTable.NO_BORDERS, lines(), columns);
+        String head = table.lines().findFirst().orElse("");
+        String body = table.substring(head.length());
+        return "%s%n%s%n%n%s%s%n"
+                .formatted(styled(ansi, summary(), Style.bold), freshness(), styled(ansi, head, Style.bold), body);
+    }
+
+    private String summary() {
+        return "$%s an hour now   $%s today   %s tokens/min   %s calls today%s"
+                .formatted(
+                        perHour(recent.total()),
+                        ReportTable.cost(today.total()),
+                        tokensPerMinute(recent.total()),
+                        count(today.total().calls()),
+                        today.total().unpricedCalls() == 0
+                                ? ""
+                                : "   %s of them unpriced"
+                                        .formatted(count(today.total().unpricedCalls())));
+    }
+
+    private String freshness() {
+        Freshness fresh = today.freshness();
+        Instant recordedAt = fresh.recordedAt();
+        return "%s, complete to %s; now is the last %d minutes"
+                .formatted(
+                        fresh.asOf().truncatedTo(ChronoUnit.SECONDS),
+                        recordedAt == null ? "nothing yet" : recordedAt.truncatedTo(ChronoUnit.MILLIS),
+                        window().toMinutes());
+    }
+
+    /** Those that cost most lately come first, then those that cost most today. */
+    private List<Line> lines() {
+        Map<String, SpendSums> ofToday = new HashMap<>();
+        today.lines().forEach(line -> ofToday.put(name(line), line.sums()));
+        List<Line> lines = new ArrayList<>();
+        for (SpendLine line : recent.lines()) {
+            lines.add(new Line(name(line), line.sums(), ofToday.remove(name(line))));
+        }
+        for (SpendLine line : today.lines()) {
+            if (ofToday.containsKey(name(line))) {
+                lines.add(new Line(name(line), null, line.sums()));
+            }
+        }
+        return lines.subList(0, Math.min(limit, lines.size()));
+    }
+
+    private static String name(SpendLine line) {
+        return Objects.requireNonNull(line.values().get(0));
+    }
+
+    private Duration window() {
+        return Duration.between(recent.query().since(), recent.query().until());
+    }
+
+    private String perHour(@Nullable SpendSums sums) {
+        if (sums == null) {
+            return "0.00";
+        }
+        if (ReportView.isUnknown(sums)) {
+            return "unknown";
+        }
+        BigDecimal rate = sums.costExact()
+                .multiply(BigDecimal.valueOf(HOUR.toSeconds()))
+                .divide(BigDecimal.valueOf(window().toSeconds()), 2, RoundingMode.HALF_UP);
+        return String.format(Locale.ROOT, "%,.2f", rate);
+    }
+
+    private String tokensPerMinute(@Nullable SpendSums sums) {
+        long tokens = sums == null ? 0 : sums.promptTokens() + sums.completionTokens();
+        return count(tokens * 60 / window().toSeconds());
+    }
+
+    private String share(@Nullable SpendSums sums) {
+        BigDecimal total = today.total().costExact();
+        if (sums == null || total.signum() <= 0 || ReportView.isUnknown(sums)) {
+            return "";
+        }
+        BigDecimal share = sums.costExact().divide(total, MathContext.DECIMAL32);
+        int bars = share.multiply(BigDecimal.valueOf(BAR_WIDTH))
+                .setScale(0, RoundingMode.HALF_UP)
+                .intValue();
+        return "%s %s%%"
+                .formatted(
+                        "█".repeat(Math.max(0, Math.min(BAR_WIDTH, bars))),
+                        share.movePointRight(2).setScale(0, RoundingMode.HALF_UP));
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String styled(Ansi ansi, String text, Style style) {
+        return ansi.enabled() ? style.on() + text + Style.reset.on() : text;
+    }
+}
