@@ -93,7 +93,7 @@ final class Verification {
                     .environment("verify")
                     .build();
             events.addAll(Fleet.read(agent, provider.answer(agent))
-                    .toEvents(EventId.system().mint(), Instant.now(), attribution));
+                    .toEvents(Instant.now(), attribution));
         }
         return events;
     }
