@@ -168,6 +168,7 @@ public final class TokenTracker implements AutoCloseable {
                 losses.snapshot(),
                 readings.byStatus(),
                 readings.byFlag(),
+                recorder.repaired(),
                 recorder.journalBytes(),
                 recorder.isKafkaAway());
     }
