@@ -17,6 +17,7 @@ import io.spendstream.cli.usage.UsageCommand;
 import io.spendstream.cli.verify.VerifyCommand;
 import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.producer.TokenTrackerConfig;
+import io.spendstream.producer.guard.GuardConfig;
 import io.spendstream.sink.SinkConfig;
 import io.spendstream.stream.StreamProcessorConfig;
 import java.util.List;
@@ -107,12 +108,13 @@ public final class Spendstream {
     }
 
     /** Returns the keys that the environment may have for other processes, for agents or for the program itself. */
-    private static Set<String> keysOf(ConfigDef... others) {
+    static Set<String> keysOf(ConfigDef... others) {
         Set<String> keys = new TreeSet<>();
         for (ConfigDef other : others) {
             keys.addAll(other.names());
         }
         keys.addAll(TokenTrackerConfig.definition().names());
+        keys.addAll(GuardConfig.definition().names());
         keys.addAll(List.of("build", "debug", "java.opts", "log", "metrics.url"));
         return keys;
     }

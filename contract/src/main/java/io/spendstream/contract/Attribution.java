@@ -38,6 +38,15 @@ public record Attribution(
     /** How many tags an event has at most. */
     public static final int TAGS_MAX = 32;
 
+    /**
+     * The tag of an attribution that a {@link Builder} could not take as it was said; it names what was changed or left
+     * out.
+     */
+    public static final String REPAIRED_TAG = "attribution_repaired";
+
+    /**
+     * @throws RejectedException if a text is empty or too long or has control characters, or there are too many tags
+     */
     public Attribution {
         EventText.require("session_id", sessionId);
         EventText.check("task_type", taskType);
@@ -76,14 +85,23 @@ public record Attribution(
         return value == null ? UNATTRIBUTED : value;
     }
 
+    /** Returns whether this is not what was said, see {@link #REPAIRED_TAG}. */
+    public boolean isRepaired() {
+        return tags.containsKey(REPAIRED_TAG);
+    }
+
     /** Returns a new builder for {@code sessionId}. */
-    public static Builder builder(String sessionId) {
+    public static Builder builder(@Nullable String sessionId) {
         return new Builder(sessionId);
     }
 
-    /** Collects an attribution; not thread-safe. */
+    /**
+     * Collects an attribution inside an agent, where nothing may throw: what breaks a rule is repaired, and the
+     * attribution says so by {@link #REPAIRED_TAG}. To have it refused instead, use the constructor of {@link
+     * Attribution}. Not thread-safe.
+     */
     public static final class Builder {
-        private final String sessionId;
+        private final @Nullable String sessionId;
         private @Nullable String taskType;
         private @Nullable String team;
         private @Nullable String agent;
@@ -92,8 +110,9 @@ public record Attribution(
         private @Nullable String environment;
         private @Nullable String parentSessionId;
         private final Map<String, String> tags = new TreeMap<>();
+        private boolean isTagLost;
 
-        private Builder(String sessionId) {
+        private Builder(@Nullable String sessionId) {
             this.sessionId = sessionId;
         }
 
@@ -139,19 +158,59 @@ public record Attribution(
             return this;
         }
 
-        /** Adds a label. */
-        public Builder tag(String key, String value) {
-            tags.put(key, value);
+        /** Adds a label; one without a value says nothing. */
+        public Builder tag(@Nullable String key, @Nullable String value) {
+            if (key == null) {
+                isTagLost = true;
+            } else if (value != null && !value.isEmpty()) {
+                tags.put(key, value);
+            }
             return this;
         }
 
         /**
-         * Returns the attribution.
-         *
-         * @throws RejectedException if a text is too long or has control characters, or there are too many tags
+         * Returns the attribution, which never throws. An empty text says nothing. Of one that breaks a rule, characters
+         * that no text may have are replaced by U+FFFD, blanks around such ones left out, and what is beyond {@link
+         * #TEXT_LENGTH_MAX} replaced by a hash of the whole; a session that was not said is {@link #UNATTRIBUTED}, and
+         * of too many tags the first are kept.
          */
         public Attribution build() {
-            return new Attribution(sessionId, taskType, team, agent, project, user, environment, parentSessionId, tags);
+            String session = sessionId;
+            if (session != null && !isTagLost) {
+                try {
+                    return new Attribution(
+                            session,
+                            orNull(taskType),
+                            orNull(team),
+                            orNull(agent),
+                            orNull(project),
+                            orNull(user),
+                            orNull(environment),
+                            orNull(parentSessionId),
+                            tags);
+                } catch (RejectedException e) {
+                    return repaired();
+                }
+            }
+            return repaired();
+        }
+
+        private Attribution repaired() {
+            var repair = new AttributionRepair();
+            return new Attribution(
+                    repair.session(sessionId),
+                    repair.text("task_type", taskType),
+                    repair.text("team", team),
+                    repair.text("agent", agent),
+                    repair.text("project", project),
+                    repair.text("user", user),
+                    repair.text("environment", environment),
+                    repair.text("parent_session_id", parentSessionId),
+                    repair.tags(tags, isTagLost));
+        }
+
+        private static @Nullable String orNull(@Nullable String text) {
+            return text == null || text.isEmpty() ? null : text;
         }
     }
 }

@@ -85,18 +85,22 @@ final class EventText {
     /** Checks the character at {@code i}, outside printable ASCII; returns 1 if it takes two code units, else 0. */
     private static int checkWide(String field, String text, int i) {
         int codePoint = text.codePointAt(i);
-        int type = Character.getType(codePoint);
-        boolean illegal = type == Character.CONTROL
-                || type == Character.SURROGATE
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || (codePoint >= 0x202a && codePoint <= 0x202e)
-                || (codePoint >= 0x2066 && codePoint <= 0x2069);
-        if (illegal) {
+        if (isIllegal(codePoint)) {
             throw new RejectedException(
                     RejectionReason.ILLEGAL_CHARACTER,
                     "%s must not contain the character U+%04X, at position %d".formatted(field, codePoint, i));
         }
         return Character.charCount(codePoint) - 1;
+    }
+
+    /** Returns whether no text may have {@code codePoint}. */
+    static boolean isIllegal(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.CONTROL
+                || type == Character.SURROGATE
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || (codePoint >= 0x202a && codePoint <= 0x202e)
+                || (codePoint >= 0x2066 && codePoint <= 0x2069);
     }
 }

@@ -11,41 +11,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AttributionTest {
+    private static final String LONGEST = "x".repeat(Attribution.TEXT_LENGTH_MAX);
+
     @Test
     void takesTextsUpToTheLimitAndRefusesOneMore() {
-        String longest = "x".repeat(Attribution.TEXT_LENGTH_MAX);
-
-        assertThat(Attribution.builder(longest)
-                        .team(longest)
-                        .tag(longest, longest)
-                        .build()
-                        .team())
-                .isEqualTo(longest);
-        assertThat(rejectionOf(Attribution.builder(longest + "x"))).isEqualTo(RejectionReason.TEXT_TOO_LONG);
-        assertThat(rejectionOf(Attribution.builder("s").team(longest + "x"))).isEqualTo(RejectionReason.TEXT_TOO_LONG);
-        assertThat(rejectionOf(Attribution.builder("s").tag(longest + "x", "v")))
-                .isEqualTo(RejectionReason.TEXT_TOO_LONG);
-        assertThat(rejectionOf(Attribution.builder("s").tag("k", longest + "x")))
-                .isEqualTo(RejectionReason.TEXT_TOO_LONG);
+        assertThat(attribution(LONGEST, LONGEST, Map.of(LONGEST, LONGEST)).team())
+                .isEqualTo(LONGEST);
+        assertThat(rejectionOf(LONGEST + "x", "t", Map.of())).isEqualTo(RejectionReason.TEXT_TOO_LONG);
+        assertThat(rejectionOf("s", LONGEST + "x", Map.of())).isEqualTo(RejectionReason.TEXT_TOO_LONG);
+        assertThat(rejectionOf("s", "t", Map.of(LONGEST + "x", "v"))).isEqualTo(RejectionReason.TEXT_TOO_LONG);
+        assertThat(rejectionOf("s", "t", Map.of("k", LONGEST + "x"))).isEqualTo(RejectionReason.TEXT_TOO_LONG);
     }
 
     @Test
     void takesTagsUpToTheLimitAndRefusesOneMore() {
-        Attribution.Builder attribution = Attribution.builder("s");
+        Map<String, String> tags = new HashMap<>();
         for (int i = 0; i < Attribution.TAGS_MAX; i++) {
-            attribution.tag("tag-" + i, "value");
+            tags.put("tag-" + i, "value");
         }
 
-        assertThat(attribution.build().tags()).hasSize(Attribution.TAGS_MAX);
-        assertThat(rejectionOf(attribution.tag("one-more", "value"))).isEqualTo(RejectionReason.TOO_MANY_TAGS);
+        assertThat(attribution("s", "t", tags).tags()).hasSize(Attribution.TAGS_MAX);
+        tags.put("one-more", "value");
+        assertThat(rejectionOf("s", "t", tags)).isEqualTo(RejectionReason.TOO_MANY_TAGS);
     }
 
     @Test
     void refusesEmptyTextsBecauseAbsenceHasOneSpelling() {
-        assertThat(rejectionOf(Attribution.builder(""))).isEqualTo(RejectionReason.MISSING_FIELD);
-        assertThat(rejectionOf(Attribution.builder("s").team(""))).isEqualTo(RejectionReason.MISSING_FIELD);
-        assertThat(rejectionOf(Attribution.builder("s").tag("k", ""))).isEqualTo(RejectionReason.MISSING_FIELD);
-        assertThat(rejectionOf(Attribution.builder("s").tag("", "v"))).isEqualTo(RejectionReason.MISSING_FIELD);
+        assertThat(rejectionOf("", "t", Map.of())).isEqualTo(RejectionReason.MISSING_FIELD);
+        assertThat(rejectionOf("s", "", Map.of())).isEqualTo(RejectionReason.MISSING_FIELD);
+        assertThat(rejectionOf("s", "t", Map.of("k", ""))).isEqualTo(RejectionReason.MISSING_FIELD);
+        assertThat(rejectionOf("s", "t", Map.of("", "v"))).isEqualTo(RejectionReason.MISSING_FIELD);
     }
 
     @ParameterizedTest
@@ -55,21 +50,17 @@ class AttributionTest {
             })
     void refusesCharactersThatForgeLinesOrTurnText(String character) {
         for (String text : new String[] {character, "a" + character, character + "a", "é" + character + "é"}) {
-            assertThat(rejectionOf(Attribution.builder("s").agent(text))).isEqualTo(RejectionReason.ILLEGAL_CHARACTER);
-            assertThat(rejectionOf(Attribution.builder("s").tag("k", text)))
-                    .isEqualTo(RejectionReason.ILLEGAL_CHARACTER);
-            assertThat(rejectionOf(Attribution.builder("s").tag(text, "v")))
-                    .isEqualTo(RejectionReason.ILLEGAL_CHARACTER);
+            assertThat(rejectionOf("s", text, Map.of())).isEqualTo(RejectionReason.ILLEGAL_CHARACTER);
+            assertThat(rejectionOf("s", "t", Map.of("k", text))).isEqualTo(RejectionReason.ILLEGAL_CHARACTER);
+            assertThat(rejectionOf("s", "t", Map.of(text, "v"))).isEqualTo(RejectionReason.ILLEGAL_CHARACTER);
         }
     }
 
     @Test
     void namesATagInMessagesOnlyIfItsNameIsPlain() {
-        assertThatThrownBy(() ->
-                        Attribution.builder("s").tag("cost-center_1.a", "").build())
+        assertThatThrownBy(() -> attribution("s", "t", Map.of("cost-center_1.a", "")))
                 .hasMessage("tags.cost-center_1.a is required");
-        assertThatThrownBy(
-                        () -> Attribution.builder("s").tag("forged entry", "").build())
+        assertThatThrownBy(() -> attribution("s", "t", Map.of("forged entry", "")))
                 .hasMessage("a field of tags is required");
     }
 
@@ -95,7 +86,12 @@ class AttributionTest {
         assertThat(said.orUnattributed()).isSameAs(said);
     }
 
-    private static RejectionReason rejectionOf(Attribution.Builder attribution) {
-        return catchThrowableOfType(RejectedException.class, attribution::build).reason();
+    private static Attribution attribution(String session, String team, Map<String, String> tags) {
+        return new Attribution(session, null, team, null, null, null, null, null, tags);
+    }
+
+    private static RejectionReason rejectionOf(String session, String team, Map<String, String> tags) {
+        return catchThrowableOfType(RejectedException.class, () -> attribution(session, team, tags))
+                .reason();
     }
 }

@@ -2,6 +2,7 @@ package io.spendstream.producer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spendstream.contract.Attribution;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageEventJson;
 import io.spendstream.producer.journal.AppendOutcome;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts events into the spool, and counts those it cannot. A spool that does not open, as on a full disk or a directory
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class Recorder {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenTracker.class);
     private static final long REOPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TokenTrackerConfig config;
@@ -34,6 +38,7 @@ final class Recorder {
     private final Losses losses;
     private final ShipperListener listener;
     private final LongAdder recorded = new LongAdder();
+    private final LongAdder repaired = new LongAdder();
     private final ReentrantLock opening = new ReentrantLock();
 
     // written under opening, read by anyone
@@ -58,6 +63,9 @@ final class Recorder {
         if (isClosed) {
             losses.count(DropReason.CLOSED, () -> "event " + event.eventId() + " came after the tracker was closed");
             return;
+        }
+        if (event.attribution().isRepaired()) {
+            countRepaired(event);
         }
         byte[] value = UsageEventJson.write(event);
         if (value.length > UsageEventJson.RECORD_BYTES_MAX) {
@@ -133,6 +141,10 @@ final class Recorder {
         return recorded.sum();
     }
 
+    long repaired() {
+        return repaired.sum();
+    }
+
     long journalBytes() {
         Spool open = spool;
         return open == null ? 0 : open.bytes();
@@ -156,6 +168,17 @@ final class Recorder {
         if (rescuer != null) {
             rescuer.stop();
             rescuer = null;
+        }
+    }
+
+    private void countRepaired(UsageEvent event) {
+        repaired.increment();
+        if (repaired.sum() == 1) {
+            LOG.warn(
+                    "{}: event {} says something else of {} than its agent did; further ones are only counted",
+                    Attribution.REPAIRED_TAG,
+                    event.eventId(),
+                    event.attribution().tags().get(Attribution.REPAIRED_TAG));
         }
     }
 

@@ -45,7 +45,7 @@ final class ResponseMeter {
     /** Returns the events that record {@code usage} of a call that has just completed; the reading is counted. */
     List<UsageEvent> events(Attribution attribution, ReadUsage usage) {
         readings.count(usage);
-        return usage.toEvents(ids.mint(), clock.instant(), attribution);
+        return usage.toEvents(clock.instant(), attribution);
     }
 
     /**
@@ -60,7 +60,7 @@ final class ResponseMeter {
             return List.of(unknown(context, completed, latencyMillis));
         }
         readings.count(usage.get());
-        List<UsageEvent> events = usage.get().toEvents(ids.mint(), completed, context.attribution());
+        List<UsageEvent> events = usage.get().toEvents(completed, context.attribution());
         // the lines of one call share its latency, so only the main one says it
         return IntStream.range(0, events.size())
                 .mapToObj(i -> i == 0 ? withLatency(events.get(0), latencyMillis) : events.get(i))

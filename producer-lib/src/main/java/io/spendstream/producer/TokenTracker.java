@@ -98,7 +98,10 @@ public final class TokenTracker implements AutoCloseable {
         guarded(() -> recorder.record(UsageEvent.of(ids.mint(), clock.instant(), attribution, call, usage)));
     }
 
-    /** Records what the response of a call that has just completed reports, for example at the end of its stream. */
+    /**
+     * Records what the response of a call that has just completed reports, for example at the end of its stream. It may
+     * be recorded again: a stream that was cut, and then the whole of it, are one call.
+     */
     public void record(Attribution attribution, ReadUsage usage) {
         guarded(() -> meter.events(attribution, usage).forEach(recorder::record));
     }
@@ -165,6 +168,7 @@ public final class TokenTracker implements AutoCloseable {
                 losses.snapshot(),
                 readings.byStatus(),
                 readings.byFlag(),
+                recorder.repaired(),
                 recorder.journalBytes(),
                 recorder.isKafkaAway());
     }

@@ -1,5 +1,6 @@
 package io.spendstream.producer;
 
+import io.spendstream.contract.Attribution;
 import io.spendstream.producer.reading.ReadFlag;
 import io.spendstream.producer.reading.ReadStatus;
 import java.util.Collections;
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param flagged those of them that were noteworthy, by flag: {@link ReadFlag#TOTAL_MISMATCH} where the classes do not
  *     add up to the provider's own total, {@link ReadFlag#MALFORMED} where a body could not be parsed; without the
  *     flags that did not occur
+ * @param repaired events that are attributed otherwise than was said, because that broke a rule; see {@link
+ *     Attribution#REPAIRED_TAG}
  * @param journalBytes what the journal of this process takes on disk
  * @param isKafkaAway whether Kafka has not taken events for a while
  */
@@ -28,6 +31,7 @@ public record TrackerCounters(
         Map<DropReason, Long> dropped,
         Map<ReadStatus, Long> responses,
         Map<ReadFlag, Long> flagged,
+        long repaired,
         long journalBytes,
         boolean isKafkaAway) {
     public TrackerCounters {

@@ -16,6 +16,9 @@
  * runs again on the same disk; copies carry the same event id and count once. What could not be recorded is counted by
  * {@link io.spendstream.producer.DropReason}.
  *
+ * <p>Who makes a call and what for is taken as well as it can be: what breaks a rule of the contract, such as the length
+ * of a session's id, is repaired when the attribution is built, noted in the tag {@code attribution_repaired} and counted.
+ *
  * <p>Agents use the public types of this package and of {@link io.spendstream.producer.reading}; the journal and the
  * shipper are for this package only.
  */

@@ -15,8 +15,11 @@ import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageEventJson;
 import io.spendstream.contract.UsageStatus;
 import io.spendstream.producer.reading.ReadFlag;
+import io.spendstream.producer.reading.ReadRequest;
 import io.spendstream.producer.reading.ReadStatus;
 import io.spendstream.producer.reading.ReadUsage;
+import io.spendstream.producer.reading.StreamedUsage;
+import io.spendstream.producer.reading.UsageReaders;
 import io.spendstream.producer.shipper.Brokers;
 import io.spendstream.producer.shipper.FakeKafka;
 import java.io.IOException;
@@ -46,6 +49,14 @@ class TokenTrackerTest {
     private static final String CHAT = """
             {"id":"chatcmpl-7","object":"chat.completion","model":"gpt-5.4-2026-03-05","choices":[],
              "usage":{"prompt_tokens":1200,"completion_tokens":340,"total_tokens":1540}}""";
+
+    private static final String GEMINI_CHUNK = """
+            data: {"modelVersion":"gemini-2.5-flash","candidates":[{%s"index":0}],"usageMetadata":{"promptTokenCount":100,"candidatesTokenCount":%d}}
+
+            """;
+
+    private static final String EMBEDDING = """
+            {"object":"list","model":"text-embedding-3-small","usage":{"prompt_tokens":8,"total_tokens":8}}""";
 
     @TempDir
     private Path temporary;
@@ -279,6 +290,66 @@ class TokenTrackerTest {
     }
 
     @Test
+    void recordsACutStreamAndThenTheWholeOfItAsOneCallThoughItsApiHasNoResponseId() {
+        StreamedUsage stream = UsageReaders.of("google", "generateContent").orElseThrow().stream(ReadRequest.of(null));
+        try (TokenTracker tracker = tracker(Map.of())) {
+            stream.feed(GEMINI_CHUNK.formatted("", 3).getBytes(UTF_8));
+            tracker.record(Events.ATTRIBUTION, stream.result());
+            stream.feed(GEMINI_CHUNK.formatted("\"finishReason\":\"STOP\",", 40).getBytes(UTF_8));
+            tracker.record(Events.ATTRIBUTION, stream.result());
+
+            assertThat(tracker.flush(LONG)).isTrue();
+            assertThat(sent())
+                    .extracting(UsageEvent::usageStatus)
+                    .containsExactly(UsageStatus.PROVISIONAL, UsageStatus.FINAL);
+            assertThat(sent()).extracting(UsageEvent::eventId).containsOnly(idOfFirst());
+        }
+    }
+
+    @Test
+    void recordsAReadingTwiceAsOneCallThoughItsApiHasNoResponseId() {
+        try (TokenTracker tracker = tracker(Map.of())) {
+            ReadUsage usage = tracker.read("openai", "embeddings", EMBEDDING.getBytes(UTF_8))
+                    .orElseThrow();
+            tracker.record(Events.ATTRIBUTION, usage);
+            tracker.record(Events.ATTRIBUTION, usage.servedAs("batch"));
+
+            assertThat(tracker.flush(LONG)).isTrue();
+            assertThat(sent()).hasSize(2);
+            assertThat(sent()).extracting(UsageEvent::eventId).containsOnly(idOfFirst());
+        }
+    }
+
+    @Test
+    void recordsTwoReadingsOfOneBodyWithoutAResponseIdAsTwoCallsForNobodyCanTellThemApart() {
+        var context = new TrackContext(Events.ATTRIBUTION, "openai", "embeddings", null);
+        try (TokenTracker tracker = tracker(Map.of())) {
+            tracker.track(context, () -> EMBEDDING.getBytes(UTF_8));
+            tracker.track(context, () -> EMBEDDING.getBytes(UTF_8));
+
+            assertThat(tracker.flush(LONG)).isTrue();
+            assertThat(sent())
+                    .extracting(UsageEvent::eventId)
+                    .doesNotHaveDuplicates()
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void recordsARetryThatGetsTheSameResponseAgainAsTheSameCall() {
+        var context = new TrackContext(Events.ATTRIBUTION, "openai", "chat", "gpt-5.4");
+        try (TokenTracker tracker = tracker(Map.of())) {
+            tracker.track(context, () -> CHAT.getBytes(UTF_8));
+            tracker.track(context, () -> CHAT.getBytes(UTF_8));
+
+            assertThat(tracker.flush(LONG)).isTrue();
+            assertThat(sent())
+                    .extracting(UsageEvent::eventId)
+                    .containsExactly("openai:chatcmpl-7", "openai:chatcmpl-7");
+        }
+    }
+
+    @Test
     void carriesATotalThatDoesNotAddUpAsAFlagCountsItAndAdjustsNothing() {
         String wrong = CHAT.replace("1540", "9999");
         var context = new TrackContext(Events.ATTRIBUTION, "openai", "chat", "gpt-5.4");
@@ -386,6 +457,10 @@ class TokenTrackerTest {
         return kafka.records().stream()
                 .map(record -> UsageEventJson.read(record.value()))
                 .toList();
+    }
+
+    private String idOfFirst() {
+        return sent().get(0).eventId();
     }
 
     private static void removeTree(Path root) throws IOException {

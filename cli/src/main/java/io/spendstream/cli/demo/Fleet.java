@@ -1,7 +1,6 @@
 package io.spendstream.cli.demo;
 
 import io.spendstream.contract.Attribution;
-import io.spendstream.contract.EventId;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.producer.TokenTracker;
 import io.spendstream.producer.reading.ReadRequest;
@@ -24,7 +23,6 @@ public final class Fleet implements AutoCloseable {
 
     private final TokenTracker tracker;
     private final List<SimulatedAgent> agents = SimulatedAgent.fleet();
-    private final EventId ids = EventId.system();
     private final Random random;
     private final SimulatedProvider provider;
     private final long nanosPerCall;
@@ -69,7 +67,7 @@ public final class Fleet implements AutoCloseable {
                 .taskType(agent.taskType())
                 .environment("demo")
                 .build();
-        return read(agent, provider.answer(agent)).toEvents(ids.mint(), Instant.now(), attribution);
+        return read(agent, provider.answer(agent)).toEvents(Instant.now(), attribution);
     }
 
     /** Reads the usage of {@code body}, a response to {@code agent}. */

@@ -36,14 +36,7 @@ final class AttributionOptions {
         if (session == null) {
             throw new IllegalArgumentException("--session is required: it says which run the call belongs to");
         }
-        Attribution.Builder builder = Attribution.builder(session)
-                .taskType(taskType)
-                .team(team)
-                .agent(agent)
-                .project(project)
-                .user(user)
-                .environment(environment);
-        tags.forEach(builder::tag);
-        return builder.build();
+        // not the builder, which would repair what whoever types the flags can correct
+        return new Attribution(session, taskType, team, agent, project, user, environment, null, tags);
     }
 }

@@ -6,7 +6,6 @@ import io.spendstream.cli.TimeText;
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.cli.instance.Trackers;
-import io.spendstream.contract.EventId;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.producer.TokenTracker;
 import io.spendstream.producer.reading.ReadUsage;
@@ -84,7 +83,7 @@ public final class TrackCommand implements Callable<Integer> {
     private int track(Path response, PrintWriter out, PrintWriter err) throws Exception {
         ReadUsage read = responseOptions.read(response);
         Instant time = at == null ? Instant.now() : at;
-        List<UsageEvent> events = read.toEvents(EventId.system().mint(), time, attributionOptions.toAttribution());
+        List<UsageEvent> events = read.toEvents(time, attributionOptions.toAttribution());
         if (events.isEmpty()) {
             err.println("nothing to track: the response is %s"
                     .formatted(read.status().wireName()));

@@ -92,8 +92,7 @@ final class Verification {
                     .agent(agent.agent())
                     .environment("verify")
                     .build();
-            events.addAll(Fleet.read(agent, provider.answer(agent))
-                    .toEvents(EventId.system().mint(), Instant.now(), attribution));
+            events.addAll(Fleet.read(agent, provider.answer(agent)).toEvents(Instant.now(), attribution));
         }
         return events;
     }

@@ -35,8 +35,8 @@ class SimulatedProviderTest {
 
             assertThat(read.status()).as("seed %d", SEED).isEqualTo(ReadStatus.FINAL);
             assertThat(read.flags()).as("seed %d", SEED).isEmpty();
-            List<UsageEvent> events = read.toEvents(
-                    "minted", Instant.EPOCH, Attribution.builder("session").build());
+            List<UsageEvent> events =
+                    read.toEvents(Instant.EPOCH, Attribution.builder("session").build());
             assertThat(events).hasSize(1).allSatisfy(event -> {
                 assertThat(event.eventId()).startsWith(agent.provider() + ":");
                 assertThat(event.usageStatus()).isEqualTo(UsageStatus.FINAL);

@@ -15,6 +15,7 @@ import io.spendstream.producer.reading.ReadRequest;
 import io.spendstream.producer.reading.ReadStatus;
 import io.spendstream.producer.reading.ReadUsage;
 import io.spendstream.producer.reading.StreamedUsage;
+import io.spendstream.producer.reading.UsageReader;
 import io.spendstream.producer.reading.UsageReaders;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls that say their usage in several breaths, from the agent to the table. */
 class StreamedCallIT {
@@ -40,6 +44,8 @@ class StreamedCallIT {
             data: {"type":"message_stop"}
 
             """;
+    private static final String GEMINI_CHUNK = """
+            {"modelVersion":"gemini-2.5-flash","candidates":[{%s"index":0}],"usageMetadata":{"promptTokenCount":2000,"candidatesTokenCount":%d}}""";
     private static final String POLL = """
             {"id":"%s","object":"response","status":"%s","model":"gpt-5-mini-2025-08-07","background":true,"usage":%s}""";
     private static final String POLLED_USAGE = """
@@ -98,8 +104,81 @@ class StreamedCallIT {
                 .containsEntry("calls", "1");
     }
 
+    @ParameterizedTest
+    @MethodSource("streamsWithoutAnId")
+    void aCutStreamAndTheWholeOfItAreOneCallThoughTheApiHasNoResponseId(
+            String provider, String api, String model, String first, String rest) {
+        UsageReader reader = UsageReaders.of(provider, api).orElseThrow();
+        StreamedUsage stream = reader.stream(ReadRequest.of(model));
+        stream.feedEvent(first.getBytes(UTF_8));
+        ReadUsage cut = stream.result();
+        tracker.record(attribution, cut);
+        ledger.awaitRow(cut.callId());
+        stream.feedEvent(rest.getBytes(UTF_8));
+        ReadUsage whole = stream.result();
+        tracker.record(attribution, whole);
+        tracker.record(attribution, whole);
+        StreamedUsage uncut = reader.stream(ReadRequest.of(model));
+        uncut.feedEvent(first.getBytes(UTF_8));
+        uncut.feedEvent(rest.getBytes(UTF_8));
+        ReadUsage alone = uncut.result();
+        tracker.record(attribution, alone);
+        awaitEverything();
+
+        assertThat(cut.responseId()).isNull();
+        assertThat(cut.status()).isNotEqualTo(ReadStatus.FINAL);
+        assertThat(whole.status()).isEqualTo(ReadStatus.FINAL);
+        assertThat(ledger.rows("SELECT entry FROM token_usage WHERE event_id = ? ORDER BY entry", cut.callId()))
+                .extracting(row -> row.get("entry"))
+                .containsExactly("0", "1");
+        assertThat(sumOf(cut.callId()))
+                .isEqualTo(sumOf(alone.callId()))
+                .containsEntry("calls", "1")
+                .containsEntry("prompt", "2000")
+                .containsEntry("completion", "812")
+                .containsEntry("unpriced", "0");
+        assertThat(ledger.rows("SELECT DISTINCT event_id FROM token_usage WHERE session_id = ?", session))
+                .hasSize(2);
+    }
+
+    /** Returns provider, API, model asked for, and the two events of a stream: one reports early, one at the end. */
+    static List<Arguments> streamsWithoutAnId() {
+        return List.of(
+                Arguments.of(
+                        "google",
+                        "generateContent",
+                        "gemini-2.5-flash",
+                        GEMINI_CHUNK.formatted("", 3),
+                        GEMINI_CHUNK.formatted("\"finishReason\":\"STOP\",", 812)),
+                Arguments.of(
+                        "bedrock",
+                        "converse",
+                        "anthropic.claude-sonnet-4-5-20250929-v1:0",
+                        "{\"messageStart\":{\"role\":\"assistant\"}}",
+                        "{\"metadata\":{\"usage\":{\"inputTokens\":2000,\"outputTokens\":812,\"totalTokens\":2812}}}"));
+    }
+
     @Test
-    void pollsRetriesAndRepeatedUsageOfOneResponseCountOnce() {
+    void aRetryThatGetsTheSameResponseAgainCountsOnce() {
+        String id = "resp_retry_" + run;
+        var context = new TrackContext(attribution, "openai", "responses", "gpt-5-mini");
+        byte[] response = POLL.formatted(id, "completed", POLLED_USAGE).getBytes(UTF_8);
+        tracker.track(context, () -> response);
+        ledger.awaitRow("openai:" + id);
+
+        tracker.track(context, () -> response);
+        awaitEverything();
+
+        assertThat(ledger.rows("SELECT entry FROM token_usage WHERE event_id = ?", "openai:" + id))
+                .hasSize(1);
+        assertThat(sumOf("openai:" + id))
+                .containsEntry("calls", "1")
+                .containsEntry("prompt", "1500")
+                .containsEntry("completion", "320");
+    }
+
+    @Test
+    void pollsAndRepeatedUsageOfOneResponseCountOnce() {
         String id = "resp_" + run;
         var context = new TrackContext(attribution, "openai", "responses", "gpt-5-mini");
         for (String status : List.of("queued", "in_progress", "in_progress")) {

@@ -49,6 +49,7 @@ public final class BudgetGuard implements AutoCloseable {
     private final LongAdder states = new LongAdder();
     private final LongAdder unreadable = new LongAdder();
     private final LongAdder failures = new LongAdder();
+    private final LongAdder interruptions = new LongAdder();
     private final @Nullable StateFollower follower;
 
     /** Creates a guard and begins to follow the states of budgets; it does not wait for them. */
@@ -251,6 +252,7 @@ public final class BudgetGuard implements AutoCloseable {
                 states.sum(),
                 unreadable.sum(),
                 failures.sum(),
+                interruptions.sum(),
                 freshness.isStale(nanoTime.getAsLong()));
     }
 
@@ -312,6 +314,16 @@ public final class BudgetGuard implements AutoCloseable {
         void caughtUp(long nanos) {
             freshness.caughtUp(nanos);
             known.countDown();
+        }
+
+        /** Takes note of a failure to read that is no mere outage; how old what is known gets is seen by itself. */
+        void failed(Throwable e) {
+            interruptions.increment();
+            if (interruptions.sum() == 1) {
+                LOG.warn(
+                        "The states of budgets cannot be read; it is tried again, further failures are only counted",
+                        e);
+            }
         }
 
         /** Lets time pass where no call does. */

@@ -13,6 +13,7 @@ package io.spendstream.producer.guard;
  * @param states states read
  * @param unreadable states that could not be read
  * @param failures faults of this library, for which calls were allowed
+ * @param interruptions failures to read the states, other than that Kafka is away; it is tried again after each
  * @param isStale whether what was spent of late is not known
  */
 public record GuardCounters(
@@ -25,4 +26,5 @@ public record GuardCounters(
         long states,
         long unreadable,
         long failures,
+        long interruptions,
         boolean isStale) {}

@@ -52,10 +52,6 @@ final class Purse {
         return known == null ? Long.MAX_VALUE : known.left(nowMillis);
     }
 
-    long setAside() {
-        return setAside;
-    }
-
     /** Returns whether a call of unknown cost may be made. */
     boolean hasRoom(long nowMillis) {
         long left = left(nowMillis);

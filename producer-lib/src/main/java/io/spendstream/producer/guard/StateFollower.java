@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * the end of the topic about once a second: a poll that returns nothing does not say whether there is nothing or nobody.
  *
  * <p>When the brokers do not answer it lets go of its client, which would fill the log, and knocks until they are back;
- * then it reads all again, and the guard knows what it knew until that is done.
+ * then it reads all again, and the guard knows what it knew until that is done. Whatever else goes wrong, it does the
+ * same: a guard whose follower has died would hold calls to what was spent yesterday.
  */
 final class StateFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BudgetGuard.class);
@@ -42,23 +44,35 @@ final class StateFollower implements AutoCloseable {
     private static final long CONTACT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long TIDY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final GuardConfig config;
     private final BudgetGuard.Feed feed;
-    private final KafkaBrokers brokers;
+    private final BooleanSupplier areReachable;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
-    private StateFollower(GuardConfig config, BudgetGuard.Feed feed) {
-        this.config = config;
+    private StateFollower(
+            BudgetGuard.Feed feed, BooleanSupplier areReachable, Supplier<Consumer<byte[], byte[]>> consumers) {
         this.feed = feed;
-        this.brokers = new KafkaBrokers(config.bootstrapServers(), Map.of());
+        this.areReachable = areReachable;
+        this.consumers = consumers;
         this.thread = new Thread(this::run, "spendstream-guard");
         thread.setDaemon(true);
     }
 
     static StateFollower start(GuardConfig config, BudgetGuard.Feed feed) {
-        var follower = new StateFollower(config, feed);
+        var brokers = new KafkaBrokers(config.bootstrapServers(), Map.of());
+        return start(
+                feed,
+                brokers::areReachable,
+                () -> new KafkaConsumer<>(
+                        config.consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /** Begins to read by a client of {@code consumers}, a new one after each failure, while {@code areReachable}. */
+    static StateFollower start(
+            BudgetGuard.Feed feed, BooleanSupplier areReachable, Supplier<Consumer<byte[], byte[]>> consumers) {
+        var follower = new StateFollower(feed, areReachable, consumers);
         follower.thread.start();
         return follower;
     }
@@ -66,10 +80,7 @@ final class StateFollower implements AutoCloseable {
     private void run() {
         try {
             while (isOpen()) {
-                if (brokers.areReachable()) {
-                    readUntilItFails();
-                }
-                feed.pass();
+                attempt();
                 closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
@@ -77,18 +88,27 @@ final class StateFollower implements AutoCloseable {
         }
     }
 
+    /** Reads until that fails, however it does: a failure that went further would be the end of the thread. */
+    private void attempt() {
+        try {
+            feed.pass();
+            if (areReachable.getAsBoolean()) {
+                readUntilItFails();
+            }
+        } catch (WakeupException | InterruptException | RetriableException e) {
+            LOG.debug("Reading the states of budgets pauses", e);
+        } catch (RuntimeException | LinkageError e) {
+            feed.failed(e);
+        }
+    }
+
     private void readUntilItFails() {
-        var bytes = new ByteArrayDeserializer();
-        try (var opened = new KafkaConsumer<>(config.consumerSettings(), bytes, bytes)) {
+        try (Consumer<byte[], byte[]> opened = consumers.get()) {
             consumer = opened;
             List<TopicPartition> partitions = partitions(opened);
             if (!partitions.isEmpty() && isOpen()) {
                 read(opened, partitions);
             }
-        } catch (WakeupException | InterruptException | TimeoutException e) {
-            LOG.debug("Reading the states of budgets pauses", e);
-        } catch (KafkaException | LinkageError e) {
-            LOG.debug("Reading the states of budgets failed; it begins again", e);
         } finally {
             consumer = null;
         }

@@ -17,9 +17,10 @@
  * }
  * }</pre>
  *
- * <p>Guaranteed: nothing is thrown into the agent, nothing waits for Kafka, and a call that is allowed costs no
- * allocation. What is set aside for a call comes free again whatever becomes of the call. How far a budget can be
- * overshot all the same is written in {@code docs/brake.md}.
+ * <p>Guaranteed: once a guard is made, neither a question nor a reservation throws anything into the agent or waits for
+ * Kafka. A question whose answer is that the call is allowed costs no allocation and no lock; a reservation costs both.
+ * What is set aside for a call comes free again whatever becomes of the call. How far a budget can be overshot all the
+ * same is written in {@code docs/brake.md}.
  *
  * <p>How it is built: a {@link io.spendstream.producer.guard.StateFollower} keeps the {@link
  * io.spendstream.producer.guard.Rules} up to date, one {@link io.spendstream.producer.guard.Rule} a blocking budget,

@@ -1,5 +1,6 @@
 package io.spendstream.producer.reading;
 
+import io.spendstream.contract.EventId;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.RejectedException;
 import java.io.IOException;
@@ -49,8 +50,8 @@ final class ApiTable {
     private final List<ShapeReader> readers;
     private final Map<String, String> providers = new HashMap<>();
 
-    private ApiTable(TabTable apis, TabTable aliases) {
-        readers = apis.rows().stream().map(ApiTable::reader).toList();
+    private ApiTable(TabTable apis, TabTable aliases, EventId ids) {
+        readers = apis.rows().stream().map(row -> reader(row, ids)).toList();
         for (ShapeReader reader : readers) {
             String provider = reader.api().provider();
             providers.put(squeezed(provider), provider);
@@ -61,8 +62,9 @@ final class ApiTable {
         }
     }
 
-    static ApiTable load() {
-        return new ApiTable(resource("apis.tsv"), resource("providers.tsv"));
+    /** Loads the table; {@code ids} identifies calls to which the provider gives no id. */
+    static ApiTable load(EventId ids) {
+        return new ApiTable(resource("apis.tsv"), resource("providers.tsv"), ids);
     }
 
     private static TabTable resource(String name) {
@@ -76,7 +78,7 @@ final class ApiTable {
         }
     }
 
-    private static ShapeReader reader(Map<String, String> row) {
+    private static ShapeReader reader(Map<String, String> row, EventId ids) {
         String format = value(row, "stream");
         var api = new ReadableApi(
                 value(row, "provider"),
@@ -87,7 +89,7 @@ final class ApiTable {
                 value(row, "reads"),
                 value(row, "numbers"),
                 value(row, "source"));
-        return new ShapeReader(api, Shapes.of(value(row, "shape")));
+        return new ShapeReader(api, Shapes.of(value(row, "shape")), ids);
     }
 
     private static String value(Map<String, String> row, String column) {
@@ -118,7 +120,7 @@ final class ApiTable {
         String name = known == null ? provider.strip().toLowerCase(Locale.ROOT) : known;
         return any == null || !isUsable(name)
                 ? Optional.empty()
-                : Optional.of(new ShapeReader(any.api().forProvider(name), any.shape()));
+                : Optional.of(any.forApi(any.api().forProvider(name)));
     }
 
     private @Nullable ShapeReader best(String provider, String api) {

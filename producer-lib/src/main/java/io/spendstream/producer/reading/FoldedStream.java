@@ -8,13 +8,15 @@ final class FoldedStream implements StreamedUsage {
 
     private final ShapeReader reader;
     private final ReadRequest request;
+    private final String callId;
     private final Fold fold;
     private final Frames frames;
     private final LineFrames lines = new LineFrames();
 
-    FoldedStream(ShapeReader reader, ReadRequest request, StreamFormat format) {
+    FoldedStream(ShapeReader reader, ReadRequest request, String callId, StreamFormat format) {
         this.reader = reader;
         this.request = request;
+        this.callId = callId;
         this.fold = new Fold(reader.shape());
         this.frames = Frames.of(format);
     }
@@ -42,6 +44,6 @@ final class FoldedStream implements StreamedUsage {
     public ReadUsage result() {
         Fold last = fold.copy();
         frames.drain(last);
-        return reader.result(last.call(), request);
+        return reader.result(last.call(), request, callId);
     }
 }

@@ -14,16 +14,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response says a call consumed.
+ * What a response says a call consumed. Two readings are equal if they say the same, whichever calls they are of.
  *
  * @param status how much of the truth this is
  * @param responseId the provider's id of the response, if it has one
+ * @param callId what identifies the call if the response has no id; every reading of one stream has the same one
  * @param lines what each model consumed; the first is the main one and is always there
  * @param providerCost what the provider says the call cost, in US dollars, digit for digit
  * @param flags what is noteworthy about the reading
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record ReadUsage(
         ReadStatus status,
         @Nullable String responseId,
+        String callId,
         List<UsageLine> lines,
         @Nullable BigDecimal providerCost,
         Set<ReadFlag> flags) {
@@ -45,6 +48,7 @@ public record ReadUsage(
 
     public ReadUsage {
         requireNonNull(status, "status");
+        requireNonNull(callId, "callId");
         lines = List.copyOf(lines);
         if (lines.isEmpty()) {
             throw new IllegalArgumentException("lines must have at least the main one");
@@ -74,21 +78,20 @@ public record ReadUsage(
                     new ModelCall(call.provider(), call.model(), call.requestModel(), call.api(), serviceTier),
                     line.usage()));
         }
-        return new ReadUsage(status, responseId, served, providerCost, flags);
+        return new ReadUsage(status, responseId, callId, served, providerCost, flags);
     }
 
     /**
      * Returns the events that record this usage, one a line. Their identity is the provider's response id; without one
-     * it is {@code mintedIdIfNone}, which the caller mints once per call. Each carries the flags of the reading. A call
-     * that is not billed has no events.
+     * it is {@link #callId}, so that what is recorded of one stream, or twice of one reading, is one call. Each carries
+     * the flags of the reading. A call that is not billed has no events.
      */
-    public List<UsageEvent> toEvents(String mintedIdIfNone, Instant timestamp, Attribution attribution) {
+    public List<UsageEvent> toEvents(Instant timestamp, Attribution attribution) {
         if (status == ReadStatus.NOT_BILLABLE || isFreeRefusal(timestamp)) {
             return List.of();
         }
-        String eventId = responseId == null
-                ? mintedIdIfNone
-                : EventId.ofResponse(main().call().provider(), responseId);
+        String eventId =
+                responseId == null ? callId : EventId.ofResponse(main().call().provider(), responseId);
         var events = new ArrayList<UsageEvent>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
             UsageLine line = lines.get(i);
@@ -125,6 +128,22 @@ public record ReadUsage(
         return providerCost.scale() > EVENT_COST_DECIMALS_MAX
                 ? providerCost.setScale(EVENT_COST_DECIMALS_MAX, RoundingMode.HALF_UP)
                 : providerCost;
+    }
+
+    // The id of the call is left out: it is minted, so two readings of the same bytes would never be equal.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ReadUsage that
+                && status == that.status
+                && Objects.equals(responseId, that.responseId)
+                && lines.equals(that.lines)
+                && Objects.equals(providerCost, that.providerCost)
+                && flags.equals(that.flags);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(status, responseId, lines, providerCost, flags);
     }
 
     private static Attribution withRegion(Attribution attribution) {

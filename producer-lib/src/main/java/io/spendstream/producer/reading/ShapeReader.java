@@ -1,6 +1,7 @@
 package io.spendstream.producer.reading;
 
 import io.spendstream.contract.Attribution;
+import io.spendstream.contract.EventId;
 import io.spendstream.contract.UsageCounts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,12 @@ final class ShapeReader implements UsageReader {
 
     private final ReadableApi api;
     private final Shape shape;
+    private final EventId ids;
 
-    ShapeReader(ReadableApi api, Shape shape) {
+    ShapeReader(ReadableApi api, Shape shape, EventId ids) {
         this.api = api;
         this.shape = shape;
+        this.ids = ids;
     }
 
     @Override
@@ -27,10 +30,15 @@ final class ShapeReader implements UsageReader {
         return shape;
     }
 
+    /** Returns this reader for an API of the same shape. */
+    ShapeReader forApi(ReadableApi other) {
+        return new ShapeReader(other, shape, ids);
+    }
+
     /** Returns the reader whose rules are those for {@code request}. */
     private ShapeReader forRequest(ReadRequest request) {
         Shape own = shape.forRequest(request);
-        return own == shape ? this : new ShapeReader(api, own);
+        return own == shape ? this : new ShapeReader(api, own, ids);
     }
 
     @Override
@@ -48,16 +56,16 @@ final class ShapeReader implements UsageReader {
         } else if (!isArray(body)) {
             call.markEnded();
         }
-        return result(call, request);
+        return result(call, request, ids.mint());
     }
 
     @Override
     public StreamedUsage stream(ReadRequest request, StreamFormat format) {
-        return new FoldedStream(forRequest(request), request, format);
+        return new FoldedStream(forRequest(request), request, ids.mint(), format);
     }
 
-    /** Returns what is known of {@code call} as a reading. */
-    ReadUsage result(Sighting call, ReadRequest request) {
+    /** Returns what is known of {@code call} as a reading; {@code callId} identifies it if the response does not. */
+    ReadUsage result(Sighting call, ReadRequest request, String callId) {
         var draft = new Draft(api, request);
         call.flag(draft);
         ReadStatus status = ReadStatus.MISSING;
@@ -75,7 +83,8 @@ final class ShapeReader implements UsageReader {
                 draft.flag(ReadFlag.MALFORMED);
             }
         }
-        return new ReadUsage(status, usableId(shape.responseId(call, request)), lines, shape.cost(call), draft.flags());
+        return new ReadUsage(
+                status, usableId(shape.responseId(call, request)), callId, lines, shape.cost(call), draft.flags());
     }
 
     private ReadStatus status(Sighting call) {
@@ -95,7 +104,7 @@ final class ShapeReader implements UsageReader {
         return false;
     }
 
-    /** Returns {@code id} if an event id can be made of it, else null: the caller's own id is then used. */
+    /** Returns {@code id} if an event id can be made of it, else null: the call's own id is then used. */
     private static @Nullable String usableId(@Nullable String id) {
         if (id == null || id.isEmpty() || id.length() > RESPONSE_ID_LENGTH_MAX) {
             return null;

@@ -2,7 +2,8 @@ package io.spendstream.producer.reading;
 
 /**
  * The usage of one streamed response, folded as its bytes pass by. Chunks may end anywhere, even inside a character;
- * events that arrive twice change nothing. Nothing here throws. Not thread-safe.
+ * events that arrive twice change nothing. All its results are of one call: what is recorded of a cut stream and of the
+ * whole of it later counts once, even where the API gives no response id. Nothing here throws. Not thread-safe.
  */
 public interface StreamedUsage {
     /** Takes the next {@code length} bytes of the stream, from {@code offset} of {@code chunk}. */

@@ -1,11 +1,12 @@
 package io.spendstream.producer.reading;
 
+import io.spendstream.contract.EventId;
 import java.util.List;
 import java.util.Optional;
 
 /** Every API whose responses can be read. */
 public final class UsageReaders {
-    private static final ApiTable TABLE = ApiTable.load();
+    private static final ApiTable TABLE = ApiTable.load(EventId.system());
 
     private UsageReaders() {}
 

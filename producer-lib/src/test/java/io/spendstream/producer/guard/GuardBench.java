@@ -13,12 +13,14 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A guard on a test bench: its clocks are turned and its states are put in by hand. */
 final class GuardBench {
     static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
-    private long nanos;
+    // a follower reads it on a thread of its own
+    private final AtomicLong nanos = new AtomicLong();
     private final BudgetGuard guard;
     private final BudgetGuard.Feed feed;
 
@@ -29,10 +31,10 @@ final class GuardBench {
 
     GuardBench(Map<String, String> settings, boolean isCaughtUp) {
         var all = new TreeMap<String, String>(settings);
-        guard = new BudgetGuard(GuardConfig.of(all), this::now, () -> nanos);
+        guard = new BudgetGuard(GuardConfig.of(all), this::now, nanos::get);
         feed = guard.new Feed();
         if (isCaughtUp) {
-            feed.caughtUp(nanos);
+            feed.caughtUp(nanos.get());
         }
     }
 
@@ -60,7 +62,7 @@ final class GuardBench {
     }
 
     Instant now() {
-        return START.plusNanos(nanos);
+        return START.plusNanos(nanos.get());
     }
 
     BudgetGuard guard() {
@@ -72,12 +74,12 @@ final class GuardBench {
     }
 
     void advance(Duration time) {
-        nanos += time.toNanos();
+        nanos.addAndGet(time.toNanos());
     }
 
     /** Says that all that is on the topic now has been read. */
     void contact() {
-        feed.caughtUp(nanos);
+        feed.caughtUp(nanos.get());
     }
 
     /** Says that {@code dollars} were spent of {@code budget}, which is not kept apart by anything. */

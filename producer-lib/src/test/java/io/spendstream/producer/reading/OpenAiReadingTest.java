@@ -2,11 +2,19 @@ package io.spendstream.producer.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendstream.contract.Attribution;
+import io.spendstream.contract.UsageEvent;
+import io.spendstream.contract.UsageStatus;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What OpenAI's APIs, and Azure's, must not be misread as. */
 class OpenAiReadingTest {
+    private static final Attribution SESSION = Attribution.builder("s-1").build();
+
     @Test
     void takesCachedTokensOutOfThePrompt() {
         ReadUsage usage = Answers.body("openai", "chat", """
@@ -191,12 +199,36 @@ class OpenAiReadingTest {
     }
 
     @Test
-    void readsEveryPollOfABackgroundResponseAlike() {
+    void readsEveryPollOfABackgroundResponseAsOneEventThatEndsWithItsUsage() {
         String polled = """
-                {"id":"resp_1","status":"completed","model":"gpt-5.4",
-                 "usage":{"input_tokens":15,"output_tokens":9,"total_tokens":24}}""";
+                {"id":"resp_1","object":"response","status":"%s","model":"gpt-5.4","background":true,"output":%s,"usage":%s}""";
+        ReadUsage queued = Answers.body("openai", "responses", polled.formatted("queued", "[]", "null"));
+        ReadUsage inProgress = Answers.body(
+                "openai",
+                "responses",
+                polled.formatted("in_progress", "[{\"type\":\"reasoning\",\"summary\":[]}]", "null"));
+        ReadUsage completed = Answers.body(
+                "openai",
+                "responses",
+                polled.formatted(
+                        "completed",
+                        "[{\"type\":\"message\",\"status\":\"completed\"}]",
+                        "{\"input_tokens\":15,\"output_tokens\":9,\"total_tokens\":24}"));
 
-        assertThat(Answers.body("openai", "responses", polled)).isEqualTo(Answers.body("openai", "responses", polled));
+        List<UsageEvent> events = Stream.of(queued, inProgress, completed)
+                .flatMap(poll -> poll.toEvents(Instant.EPOCH, SESSION).stream())
+                .toList();
+
+        assertThat(events)
+                .extracting(UsageEvent::eventId)
+                .containsExactly("openai:resp_1", "openai:resp_1", "openai:resp_1");
+        assertThat(events)
+                .extracting(UsageEvent::usageStatus)
+                .containsExactly(UsageStatus.MISSING, UsageStatus.MISSING, UsageStatus.FINAL);
+        assertThat(events)
+                .extracting(
+                        event -> event.usage().promptTokens() + event.usage().completionTokens())
+                .containsExactly(0L, 0L, 24L);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.spendstream.contract.UsageStatus;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ReadUsageTest {
@@ -19,7 +20,7 @@ class ReadUsageTest {
             Attribution.builder("s-1").taskType("demo").build();
 
     private static List<UsageEvent> events(ReadUsage usage) {
-        return usage.toEvents("minted", NOW, SESSION);
+        return usage.toEvents(NOW, SESSION);
     }
 
     @Test
@@ -41,10 +42,36 @@ class ReadUsageTest {
     }
 
     @Test
-    void usesTheMintedIdWhereTheResponseHasNone() {
+    void identifiesAnEventByTheCallWhereTheResponseHasNoId() {
         ReadUsage usage = Answers.body("openai", "embeddings", "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":10}}");
 
-        assertThat(events(usage)).extracting(UsageEvent::eventId).containsExactly("minted");
+        assertThat(events(usage)).extracting(UsageEvent::eventId).containsExactly(usage.callId());
+        assertThat(UUID.fromString(usage.callId()).version()).isEqualTo(7);
+        assertThat(usage.servedAs("batch").callId()).isEqualTo(usage.callId());
+    }
+
+    @Test
+    void isEqualToAReadingThatSaysTheSameOfAnotherCall() {
+        String body = "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":10}}";
+        ReadUsage first = Answers.body("openai", "embeddings", body);
+        ReadUsage second = Answers.body("openai", "embeddings", body);
+
+        assertThat(first.callId()).isNotEqualTo(second.callId());
+        assertThat(first).isEqualTo(second).hasSameHashCodeAs(second);
+        assertThat(first).isNotEqualTo(Answers.body("openai", "embeddings", body.replace("10", "11")));
+        assertThat(first).isNotEqualTo(first.servedAs("batch"));
+    }
+
+    @Test
+    void hasOneIdForAllReadingsOfAStreamAndAnotherForEveryStream() {
+        UsageReader reader = Answers.reader("bedrock", "converse");
+        StreamedUsage stream = reader.stream(ReadRequest.of("m"));
+        ReadUsage before = stream.result();
+        stream.feedEvent(Answers.bytes("{\"metadata\":{\"usage\":{\"inputTokens\":7,\"outputTokens\":8}}}"));
+
+        assertThat(stream.result().status()).isEqualTo(ReadStatus.FINAL);
+        assertThat(stream.result().callId()).isEqualTo(before.callId());
+        assertThat(reader.stream(ReadRequest.of("m")).result().callId()).isNotEqualTo(before.callId());
     }
 
     @Test
@@ -80,6 +107,7 @@ class ReadUsageTest {
         var usage = new ReadUsage(
                 ReadStatus.FINAL,
                 "x",
+                "minted",
                 List.of(new UsageLine(call, UsageCounts.of(1, 1))),
                 null,
                 EnumSet.complementOf(EnumSet.of(ReadFlag.REFUSED)));
@@ -122,9 +150,9 @@ class ReadUsageTest {
         ReadUsage usage = Answers.body("anthropic", "messages", """
                 {"id":"msg_1","model":"m","stop_reason":"refusal","usage":{"input_tokens":412,"output_tokens":0}}""");
 
-        assertThat(usage.toEvents("minted", Instant.parse("2026-06-01T23:59:59Z"), SESSION))
+        assertThat(usage.toEvents(Instant.parse("2026-06-01T23:59:59Z"), SESSION))
                 .hasSize(1);
-        assertThat(usage.toEvents("minted", Instant.parse("2026-06-02T00:00:00Z"), SESSION))
+        assertThat(usage.toEvents(Instant.parse("2026-06-02T00:00:00Z"), SESSION))
                 .isEmpty();
     }
 
