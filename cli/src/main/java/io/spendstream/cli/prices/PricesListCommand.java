@@ -9,7 +9,6 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.ColumnData;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.stream.book.BookTopic;
 import io.spendstream.stream.book.PublishedBook;
 import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.pricing.PriceOrigin;
@@ -52,13 +51,7 @@ final class PricesListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        BookTopic topic = ClusterBook.read(connectionOptions.kafkaConnection());
-        if (topic.said() instanceof BookTopic.Said.Broken broken) {
-            throw new IllegalStateException(
-                    "the book on the prices topic cannot be used (%s); apply a good one with spendstream prices apply"
-                            .formatted(broken.reason()));
-        }
-        Optional<PublishedBook> published = topic.book();
+        Optional<PublishedBook> published = ClusterBook.inForce(connectionOptions.kafkaConnection());
         if (published.isEmpty()) {
             out.println("no book was ever applied: each stream processor prices by the book it was configured with,"
                     + " the one of its release unless price.book says otherwise");
