@@ -52,6 +52,10 @@ final class PricesListCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         Optional<PublishedBook> published = ClusterBook.inForce(connectionOptions.kafkaConnection());
+        if (published.isEmpty() && isJson) {
+            out.println(Output.json(nothing()));
+            return CommandLine.ExitCode.OK;
+        }
         if (published.isEmpty()) {
             out.println("no book was ever applied: each stream processor prices by the book it was configured with,"
                     + " the one of its release unless price.book says otherwise");
@@ -109,6 +113,16 @@ final class PricesListCommand implements Callable<Integer> {
 
     private static String text(@Nullable Object value) {
         return value == null ? "" : value.toString();
+    }
+
+    /** Returns what the JSON says as long as no book was applied: the fields are there, and say so. */
+    private static ObjectNode nothing() {
+        ObjectNode node = Output.object();
+        node.putNull("version");
+        node.putNull("since");
+        node.putNull("operator");
+        node.putArray("prices");
+        return node;
     }
 
     private static ObjectNode json(PublishedBook published, PriceBook book, List<PriceOrigin> prices) {

@@ -70,6 +70,7 @@ class PricesIT {
         track("late");
         new Ledger(instance.connection()).awaitCalls(SESSION, EVENTS);
         assertThat(run("prices", "list").out()).startsWith("no book was ever applied");
+        assertThat(json("prices", "list", "--json").path("prices")).isEmpty();
         assertThat(run("prices", "show", "next-model", "--in-force").err()).contains("no price book was ever applied");
         JsonNode waiting = json("prices", "unpriced", "--json").path("models").get(0);
         assertThat(waiting.path("model").asText()).isEqualTo("next-model");
