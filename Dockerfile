@@ -6,6 +6,7 @@ WORKDIR /source
 COPY .mvn .mvn
 COPY pom.xml .
 COPY contract/pom.xml contract/
+COPY yaml/pom.xml yaml/
 COPY producer-lib/pom.xml producer-lib/
 COPY stream-processor/pom.xml stream-processor/
 COPY sink/pom.xml sink/

@@ -17,7 +17,7 @@ record Readme(String text) {
     /** Where each command of the README is executed: {@code TestClass.method}. */
     static final Map<String, String> EXECUTED = executed();
 
-    private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z]\\w+)`");
+    private static final Pattern CLASS_NAME = Pattern.compile("`((?:[a-z-]+:)?[A-Z]\\w+)`");
 
     static Readme read() throws IOException {
         return new Readme(Repository.read("README.md"));
@@ -76,7 +76,7 @@ record Readme(String text) {
         return blocks;
     }
 
-    /** Returns the classes in the last column of the table of guarantees. */
+    /** Returns the classes in the last column of the table of guarantees, some with their module. */
     List<String> provingClasses() {
         return guarantees().stream()
                 .map(row -> row.substring(row.lastIndexOf('|', row.length() - 2)))

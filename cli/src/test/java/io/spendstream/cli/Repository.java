@@ -3,6 +3,8 @@ package io.spendstream.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of the repository this module is in. */
@@ -17,25 +19,36 @@ public final class Repository {
         return Files.readString(ROOT.resolve(name));
     }
 
-    /** Returns the source of the test class {@code name}, or an empty text if there is none in any module. */
+    /**
+     * Returns the source of the test class {@code name}, or an empty text if there is none.
+     *
+     * @param name the class, such as {@code MoneyTest}, with its module before it, such as {@code contract:MoneyTest},
+     *     where two modules have one of that name
+     * @throws IllegalArgumentException if there are several
+     */
     static String testSource(String name) throws IOException {
+        int colon = name.indexOf(':');
+        String fileName = name.substring(colon + 1) + ".java";
+        List<Path> found = new ArrayList<>();
         try (Stream<Path> modules = Files.list(ROOT)) {
             for (Path module : modules.sorted().toList()) {
-                Path source = find(module.resolve("src/test/java"), name + ".java");
-                if (source != null) {
-                    return Files.readString(source);
+                if (colon < 0 || module.endsWith(name.substring(0, colon))) {
+                    found.addAll(find(module.resolve("src/test/java"), fileName));
                 }
             }
         }
-        return "";
+        if (found.size() > 1) {
+            throw new IllegalArgumentException("%s is not one class; name the module: %s".formatted(name, found));
+        }
+        return found.isEmpty() ? "" : Files.readString(found.get(0));
     }
 
-    private static @org.jspecify.annotations.Nullable Path find(Path folder, String fileName) throws IOException {
+    private static List<Path> find(Path folder, String fileName) throws IOException {
         if (!Files.isDirectory(folder)) {
-            return null;
+            return List.of();
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.endsWith(fileName)).findFirst().orElse(null);
+            return files.filter(file -> file.endsWith(fileName)).toList();
         }
     }
 }

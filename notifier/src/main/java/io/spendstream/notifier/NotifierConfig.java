@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -107,19 +108,24 @@ public final class NotifierConfig extends AbstractConfig {
                     ConfigDef.Importance.LOW,
                     "How many alerts one channel holds in memory. Further ones wait in the topic.");
 
-    /** What the notifier's guarantees rest on, and so cannot be set. */
+    /** What the notifier sets itself, because its guarantees rest on it, and so cannot be set. */
     private static final Set<String> KAFKA_RESERVED = Set.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            ConsumerConfig.GROUP_ID_CONFIG,
-            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+            CommonClientConfigs.CLIENT_ID_CONFIG,
+            CommonClientConfigs.GROUP_ID_CONFIG,
+            CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG,
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
             ProducerConfig.ACKS_CONFIG,
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG);
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
 
     private static final int POLL_RECORDS_MAX = 100;
     private static final int SESSION_MILLIS = 10_000;
@@ -135,9 +141,12 @@ public final class NotifierConfig extends AbstractConfig {
     }
 
     private static Optional<String> whyReserved(String key) {
-        return KAFKA_RESERVED.contains(key)
-                ? Optional.of("what the notifier guarantees rests on it")
-                : Optional.empty();
+        if (KAFKA_RESERVED.contains(key)) {
+            return Optional.of("what the notifier guarantees rests on it");
+        }
+        boolean isKnown = ConsumerConfig.configNames().contains(key)
+                || ProducerConfig.configNames().contains(key);
+        return isKnown ? Optional.empty() : Optional.of("neither a Kafka consumer nor a producer knows " + key);
     }
 
     /**
@@ -189,9 +198,12 @@ public final class NotifierConfig extends AbstractConfig {
         return getInt(QUEUE_MAX);
     }
 
-    /** Returns how many records a consumer gives at once. */
+    /**
+     * Returns how many records a consumer gives at once. A lane pauses unless it has room for all of them: they are a
+     * small part of the queue, so that the queue gets nearly full before it does.
+     */
     int pollRecordsMax() {
-        return Math.min(POLL_RECORDS_MAX, queueMax());
+        return Math.max(1, Math.min(POLL_RECORDS_MAX, queueMax() / 10));
     }
 
     /** Returns the settings of a channel's consumer, without its group. */

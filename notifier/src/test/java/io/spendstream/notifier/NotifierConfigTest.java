@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NotifierConfigTest {
     private static final String SERVERS = "bootstrap.servers";
@@ -55,6 +57,32 @@ class NotifierConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("kafka.isolation.level cannot be set")
                 .hasMessageContaining("kafka.acks cannot be set");
+    }
+
+    @Test
+    void aKafkaSettingThatWouldHaveNoEffectIsRefused() {
+        assertThatThrownBy(() -> NotifierConfig.of(Map.of(
+                        SERVERS,
+                        "localhost:9092",
+                        "kafka.max.poll.records",
+                        "5",
+                        "kafka.client.id",
+                        "me",
+                        "kafka.fetch.mx.bytes",
+                        "1000")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("kafka.max.poll.records cannot be set: what the notifier guarantees")
+                .hasMessageContaining("kafka.client.id cannot be set")
+                .hasMessageContaining(
+                        "kafka.fetch.mx.bytes cannot be set: neither a Kafka consumer nor a producer knows");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 1", "50, 5", "1000, 100", "100000, 100"})
+    void aPollIsASmallPartOfTheQueue(String queueMax, int records) {
+        NotifierConfig config = NotifierConfig.of(Map.of(SERVERS, "localhost:9092", "queue.max", queueMax));
+
+        assertThat(config.consumerSettings()).containsEntry("max.poll.records", records);
     }
 
     @Test

@@ -37,6 +37,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -487,6 +488,29 @@ class NotifierIT {
             admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whatIsNoMarkStopsNothingAndAMarkThatIsTakenBackIsNone() throws Exception {
+        BudgetAlert alert = Alerts.of(team, "1");
+        byte[] key = "%s-hook/%s".formatted(team, alert.id()).getBytes(StandardCharsets.UTF_8);
+        for (byte[] nonsense : List.of("{".getBytes(StandardCharsets.UTF_8), new byte[0])) {
+            sendMark(key, nonsense);
+        }
+        sendMark(key, null);
+        startReady(settings(webhook("hook", receiver.url("/"))));
+
+        send(alert);
+
+        awaitSettled("hook", "delivered", 1);
+    }
+
+    /** Puts a mark into every partition, for it is found only in that of its alert. */
+    private static void sendMark(byte[] key, byte @Nullable [] value) throws Exception {
+        String topic = Topic.ALERT_DELIVERIES.topicName();
+        for (int partition = 0; partition < producer.partitionsFor(topic).size(); partition++) {
+            producer.send(new ProducerRecord<>(topic, partition, key, value)).get(30, TimeUnit.SECONDS);
         }
     }
 

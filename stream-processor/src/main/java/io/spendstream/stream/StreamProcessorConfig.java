@@ -89,7 +89,7 @@ public final class StreamProcessorConfig extends AbstractConfig {
                     BUNDLED,
                     new ConfigDef.NonEmptyString(),
                     ConfigDef.Importance.HIGH,
-                    "File or folder of prices, or bundled for those that came with the program.")
+                    "File or folder of prices, or bundled for the program's own. A book that was applied takes its place.")
             .define(
                     BUDGET_DAILY_LIMIT_USD,
                     ConfigDef.Type.STRING,

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -64,25 +65,31 @@ final class PriceChangeIT {
         var oneMeters = new SimpleMeterRegistry();
         var twoMeters = new SimpleMeterRegistry();
         String version;
+        Instant publishing;
+        Instant published;
         try (StreamProcessor one = startProcessor("one", oneMeters);
                 StreamProcessor two = startProcessor("two", twoMeters)) {
             await().atMost(LONG).until(() -> one.isReady() && two.isReady());
             send();
             assertThat(awaitLines()).allMatch(line -> line.pricing().cost() == null);
 
+            publishing = Instant.now();
             version = publish("2");
+            published = Instant.now();
             await().atMost(LONG)
                     .until(() -> version.equals(versionOf(oneMeters)) && version.equals(versionOf(twoMeters)));
             send();
 
             assertNewLinesCost(version, "2");
-            assertThat(oneMeters.find("ai.price.list.age").timeGauge()).isNotNull();
+            assertAgeIsSince(publishing, published, oneMeters);
         }
-        try (StreamProcessor again = startProcessor("one", new SimpleMeterRegistry())) {
+        var newMeters = new SimpleMeterRegistry();
+        try (StreamProcessor again = startProcessor("one", newMeters)) {
             await().atMost(LONG).until(again::isReady);
             send();
 
             assertNewLinesCost(version, "2");
+            assertAgeIsSince(publishing, published, newMeters); // not since the restart
         }
     }
 
@@ -93,6 +100,14 @@ final class PriceChangeIT {
             assertThat(line.pricing().cost()).isEqualTo(Money.of(usd));
             assertThat(line.pricing().bookVersion()).isEqualTo(version);
         });
+    }
+
+    /** Asserts that the prices are as old as what was published between {@code publishing} and {@code published}. */
+    private static void assertAgeIsSince(Instant publishing, Instant published, SimpleMeterRegistry meters) {
+        long atLeast = Duration.between(published, Instant.now()).toSeconds();
+        double age = meters.get("ai.price.list.age").timeGauge().value(TimeUnit.SECONDS);
+        long atMost = Duration.between(publishing, Instant.now()).toSeconds();
+        assertThat(age).isBetween((double) atLeast, (double) atMost);
     }
 
     private static @Nullable String versionOf(SimpleMeterRegistry meters) {

@@ -15,12 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,33 +76,16 @@ final class AlertsTailCommand implements Callable<Integer> {
         }
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         long end = runFor == null ? Long.MAX_VALUE : System.nanoTime() + runFor.toNanos();
-        try (Consumer<byte[], byte[]> records =
-                TopicScan.open(connectionOptions.kafkaConnection().kafkaProperties())) {
-            begin(records);
+        Map<String, Object> kafka = connectionOptions.kafkaConnection().kafkaProperties();
+        try (Consumer<byte[], byte[]> records = from.equals(BEGINNING)
+                ? TopicScan.openAtBeginning(kafka, Topic.BUDGET_ALERTS)
+                : TopicScan.openAtEnd(kafka, Topic.BUDGET_ALERTS)) {
             while (System.nanoTime() < end) {
                 inOrder(records.poll(POLL)).forEach(alert -> out.println(isJson ? raw(alert) : line(alert)));
                 out.flush();
             }
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    private void begin(Consumer<byte[], byte[]> records) {
-        List<TopicPartition> partitions = records.partitionsFor(Topic.BUDGET_ALERTS.topicName()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        if (partitions.isEmpty()) {
-            throw new IllegalStateException(
-                    "there is no topic %s; has a stream processor ever run there?".formatted(Topic.BUDGET_ALERTS));
-        }
-        records.assign(partitions);
-        if (from.equals(BEGINNING)) {
-            records.seekToBeginning(partitions);
-        } else {
-            records.seekToEnd(partitions);
-        }
-        // asked for now: what comes after this command was started must not be missed
-        partitions.forEach(records::position);
     }
 
     /** Returns what came at once from several partitions in the order of its time. */

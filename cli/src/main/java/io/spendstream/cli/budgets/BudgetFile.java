@@ -14,8 +14,12 @@ import io.spendstream.contract.BudgetPeriod;
 import io.spendstream.contract.BudgetThreshold;
 import io.spendstream.contract.BurnRate;
 import io.spendstream.contract.Money;
+import io.spendstream.yaml.Limits;
+import io.spendstream.yaml.Node;
+import io.spendstream.yaml.NodeReader;
+import io.spendstream.yaml.Problems;
+import io.spendstream.yaml.Section;
 import java.io.IOException;
-import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +37,6 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
  * A file of budgets, as people write it: an object with {@code budgets}, a list of objects with these fields.
@@ -60,16 +59,15 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * </pre>
  */
 final class BudgetFile {
-    private static final String FIELDS = "id, name, scope, each, period, timezone, week_start, day_of_month, limit_usd,"
-            + " limit_tokens, thresholds, action, forecast, burn_rate, owner";
     private static final int BYTES_MAX = 8 << 20;
+    private static final Limits LIMITS = new Limits(8, BYTES_MAX);
+    private static final String BUDGETS = "budgets";
     private static final Pattern SUBJECT = Pattern.compile("budget [^ ]+: ([a-z_]+) .*", Pattern.DOTALL);
 
-    private final String name;
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems;
 
     private BudgetFile(String name) {
-        this.name = name;
+        this.problems = new Problems(name);
     }
 
     /**
@@ -90,64 +88,61 @@ final class BudgetFile {
     static List<Budget> read(String name, String text) {
         var file = new BudgetFile(name);
         List<Budget> budgets = file.budgets(text);
-        if (!file.problems.isEmpty()) {
-            throw new BudgetFileException(file.problems);
+        if (!file.problems.isRight()) {
+            throw new BudgetFileException(file.problems.errors());
         }
         return budgets;
     }
 
     private List<Budget> budgets(String text) {
-        var options = new LoaderOptions();
-        options.setCodePointLimit(BYTES_MAX);
-        @Nullable Node root;
-        try {
-            root = new Yaml(options).compose(new StringReader(text));
-        } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            problems.add("%s:%d: not well-formed YAML: %s".formatted(name, line, e.getProblem()));
+        Node root = NodeReader.yaml(text, LIMITS, problems);
+        if (!(root instanceof Node.Fields object)) {
+            if (problems.isRight()) {
+                problems.add(root == null ? 1 : root.line(), "", "must be an object with the field " + BUDGETS);
+            }
             return List.of();
         }
-        if (root == null) {
-            problems.add("%s:1: budgets is required".formatted(name));
-            return List.of();
-        }
-        var file = new YamlFields(name, "", root, problems);
-        if (!file.has("budgets") && problems.isEmpty()) {
-            file.problem("budgets", "is required");
+        var file = new Section(object, "", problems);
+        if (!file.has(BUDGETS)) {
+            file.error("", "needs the field " + BUDGETS);
         }
         List<Budget> budgets = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        List<Node> items = file.items("budgets");
+        List<Node> items = file.oneOrMoreItems(BUDGETS);
         for (int i = 0; i < items.size(); i++) {
-            YamlFields fields = file.item("budgets", i, items.get(i));
+            if (!(items.get(i) instanceof Node.Fields item)) {
+                file.error(items.get(i).line(), "%s[%d]".formatted(BUDGETS, i), "must be an object with fields");
+                continue;
+            }
+            Section fields = file.item(BUDGETS, i, item);
             Budget budget = budget(fields);
             if (budget != null && !ids.add(budget.id())) {
-                fields.problem("id", "stands twice in the file: " + budget.id());
+                fields.error("id", "stands twice in the file: " + budget.id());
             } else if (budget != null) {
                 budgets.add(budget);
             }
         }
-        file.requireAllRead("budgets");
+        file.end();
         return budgets;
     }
 
-    private @Nullable Budget budget(YamlFields fields) {
-        int before = problems.size();
-        String id = fields.text("id", true);
+    private @Nullable Budget budget(Section fields) {
+        int before = problems.errors().size();
+        String id = fields.requiredText("id");
         BudgetAmount limit = limit(fields);
-        String displayName = fields.text("name", false);
+        String displayName = fields.text("name");
         BudgetPeriod period = period(fields);
         List<BudgetThreshold> thresholds = thresholds(fields);
-        BudgetAction action = fields.value("action", false, constant(BudgetAction::of, "alert or block"));
-        Boolean forecast = fields.value("forecast", false, BudgetFile::bool);
+        BudgetAction action = fields.value("action", constant(BudgetAction::of, "alert or block"));
+        Boolean forecast = fields.value("forecast", BudgetFile::bool);
         BurnRate burnRate = burnRate(fields);
-        String owner = fields.text("owner", false);
+        String owner = fields.text("owner");
         Budget.Builder builder =
                 Budget.builder(requireNonNullElse(id, "?"), requireNonNullElse(limit, BudgetAmount.tokens(1)));
         scope(fields, builder);
         each(fields, builder);
-        fields.requireAllRead(FIELDS);
-        if (problems.size() > before || id == null) {
+        fields.end();
+        if (problems.errors().size() > before || id == null) {
             return null;
         }
         builder.name(requireNonNullElse(displayName, id))
@@ -162,7 +157,7 @@ final class BudgetFile {
         return build(builder, fields);
     }
 
-    private static @Nullable Budget build(Budget.Builder builder, YamlFields fields) {
+    private static @Nullable Budget build(Budget.Builder builder, Section fields) {
         try {
             return builder.build();
         } catch (IllegalArgumentException e) {
@@ -176,29 +171,29 @@ final class BudgetFile {
             } else if (!fields.has(field)) {
                 field = BudgetDimension.of(field).isPresent() ? "each" : "id";
             }
-            fields.problem(field, "is wrong: " + message);
+            fields.error(field, message);
             return null;
         }
     }
 
-    private static @Nullable BudgetAmount limit(YamlFields fields) {
+    private static @Nullable BudgetAmount limit(Section fields) {
+        fields.expect("limit_tokens");
         if (fields.has("limit_usd") && fields.has("limit_tokens")) {
-            fields.problem("limit_tokens", "and limit_usd must not both be there");
+            fields.error("limit_tokens", "stands beside limit_usd; keep one of them");
         }
         if (fields.has("limit_tokens")) {
-            fields.text("limit_usd", false);
-            return fields.value("limit_tokens", true, text -> BudgetAmount.tokens(whole(text)));
+            fields.text("limit_usd");
+            return fields.requiredValue("limit_tokens", text -> BudgetAmount.tokens(whole(text)));
         }
-        return fields.value("limit_usd", true, text -> BudgetAmount.usd(Money.of(decimal(text))));
+        return fields.requiredValue("limit_usd", text -> BudgetAmount.usd(Money.of(decimal(text))));
     }
 
-    private static BudgetPeriod period(YamlFields fields) {
-        BudgetPeriod.Type type =
-                fields.value("period", false, constant(BudgetPeriod.Type::of, BudgetPeriod.Type.wireNames()));
+    private static BudgetPeriod period(Section fields) {
+        BudgetPeriod.Type type = fields.value("period", constant(BudgetPeriod.Type::of, BudgetPeriod.Type.wireNames()));
         ZoneId zone = fields.value(
-                "timezone", false, constant(BudgetJson::zoneOf, "a name of the IANA database, such as Europe/Berlin"));
-        DayOfWeek weekStart = fields.value("week_start", false, constant(BudgetFile::dayOfWeek, "monday to sunday"));
-        Integer dayOfMonth = fields.value("day_of_month", false, text -> {
+                "timezone", constant(BudgetJson::zoneOf, "a name of the IANA database, such as Europe/Berlin"));
+        DayOfWeek weekStart = fields.value("week_start", constant(BudgetFile::dayOfWeek, "monday to sunday"));
+        Integer dayOfMonth = fields.value("day_of_month", text -> {
             long day = whole(text);
             if (day < 1 || day > 28) {
                 throw new IllegalArgumentException("must be 1 to 28: " + text);
@@ -212,73 +207,74 @@ final class BudgetFile {
                 requireNonNullElse(dayOfMonth, 1));
     }
 
-    private static List<BudgetThreshold> thresholds(YamlFields fields) {
+    private static List<BudgetThreshold> thresholds(Section fields) {
         List<BudgetThreshold> thresholds = new ArrayList<>();
-        List<Node> items = fields.items("thresholds");
+        List<Node> items = fields.oneOrMoreItems("thresholds");
         for (int i = 0; i < items.size(); i++) {
             Node item = items.get(i);
-            if (item instanceof ScalarNode scalar) {
-                try {
-                    thresholds.add(BudgetThreshold.at(decimal(scalar.getValue())));
-                } catch (IllegalArgumentException e) {
-                    fields.problem(item, fields.nameOf("thresholds") + "[" + i + "]", "is wrong: " + e.getMessage());
-                }
-                continue;
+            String field = "thresholds[%d]".formatted(i);
+            BudgetThreshold threshold = null;
+            if (item instanceof Node.Scalar scalar) {
+                threshold = fields.value(field, scalar, text -> BudgetThreshold.at(decimal(text)));
+            } else if (item instanceof Node.Fields object) {
+                threshold = threshold(fields.item("thresholds", i, object));
+            } else {
+                fields.error(item.line(), field, "must be a share such as 0.8, or an object with ratio and severity");
             }
-            YamlFields one = fields.item("thresholds", i, item);
-            BudgetThreshold usual = one.value("ratio", true, text -> BudgetThreshold.at(decimal(text)));
-            AlertSeverity severity =
-                    one.value("severity", false, constant(AlertSeverity::of, "info, warning or critical"));
-            one.requireAllRead("ratio, severity");
-            if (usual != null) {
-                thresholds.add(severity == null ? usual : new BudgetThreshold(usual.ratio(), severity));
+            if (threshold != null) {
+                thresholds.add(threshold);
             }
         }
         return thresholds;
     }
 
-    private static @Nullable BurnRate burnRate(YamlFields fields) {
-        YamlFields object = fields.object("burn_rate");
+    private static @Nullable BudgetThreshold threshold(Section fields) {
+        BudgetThreshold usual = fields.requiredValue("ratio", text -> BudgetThreshold.at(decimal(text)));
+        AlertSeverity severity = fields.value("severity", constant(AlertSeverity::of, "info, warning or critical"));
+        fields.end();
+        return usual == null || severity == null ? usual : new BudgetThreshold(usual.ratio(), severity);
+    }
+
+    private static @Nullable BurnRate burnRate(Section fields) {
+        Section object = fields.section("burn_rate");
         if (object == null) {
             return null;
         }
-        Duration window = object.value("window", true, BudgetFile::duration);
-        BigDecimal factor = object.value("factor", true, BudgetFile::decimal);
-        object.requireAllRead("window, factor");
+        Duration window = object.requiredValue("window", BudgetFile::duration);
+        BigDecimal factor = object.requiredValue("factor", BudgetFile::decimal);
+        object.end();
         if (window == null || factor == null) {
             return null;
         }
         try {
             return new BurnRate(window, factor);
         } catch (IllegalArgumentException e) {
-            fields.problem("burn_rate", "is wrong: " + e.getMessage());
+            fields.error("burn_rate", String.valueOf(e.getMessage()));
             return null;
         }
     }
 
-    private static void scope(YamlFields fields, Budget.Builder builder) {
-        YamlFields scope = fields.object("scope");
+    private static void scope(Section fields, Budget.Builder builder) {
+        Section scope = fields.section("scope");
         if (scope == null) {
             return;
         }
-        for (String dimension : scope.names()) {
-            Optional<BudgetDimension> known = BudgetDimension.of(dimension);
-            if (known.isPresent()) {
-                String value = scope.text(dimension, true);
-                builder.scope(known.get(), requireNonNullElse(value, Budget.ANY));
+        for (BudgetDimension dimension : BudgetDimension.values()) {
+            String value = scope.text(dimension.wireName());
+            if (value != null) {
+                builder.scope(dimension, value);
             }
         }
-        scope.requireAllRead(BudgetDimension.wireNames());
+        scope.end();
     }
 
-    private static void each(YamlFields fields, Budget.Builder builder) {
-        for (Node item : fields.items("each")) {
-            String text = item instanceof ScalarNode scalar ? scalar.getValue() : "";
+    private static void each(Section fields, Budget.Builder builder) {
+        for (Node item : fields.oneOrMoreItems("each")) {
+            String text = item instanceof Node.Scalar scalar ? scalar.text() : "";
             BudgetDimension.of(text)
                     .ifPresentOrElse(
                             builder::each,
-                            () -> fields.problem(
-                                    item, fields.nameOf("each"), "must be of " + BudgetDimension.wireNames()));
+                            () -> fields.error(item.line(), "each", "must be of " + BudgetDimension.wireNames()));
         }
     }
 

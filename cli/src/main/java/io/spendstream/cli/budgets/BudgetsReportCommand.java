@@ -70,7 +70,7 @@ final class BudgetsReportCommand implements Callable<Integer> {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "How many lines to show of each budget (default: ${DEFAULT-VALUE}).")
+            description = "How many lines to show of each budget, the newest (default: ${DEFAULT-VALUE}).")
     private int limit = 1000;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -95,16 +95,25 @@ final class BudgetsReportCommand implements Callable<Integer> {
             throw new IllegalArgumentException("there is no budget %s; see: spendstream budgets list".formatted(id));
         }
         List<Line> lines = new ArrayList<>();
+        Map<String, Long> leftOut = new LinkedHashMap<>();
         Instant now = Instant.now();
         try (LedgerReader reader = connection.openLedger()) {
             for (Allowance budget : budgets.values()) {
                 var query = new AllowanceQuery(budget.scope(), budget.each(), starts(budget.period(), now), limit);
-                for (AllowanceQuery.Answer answer : reader.spend(query)) {
+                AllowanceQuery.Answers answers = reader.spend(query);
+                for (AllowanceQuery.Answer answer : answers.shown()) {
                     lines.add(new Line(budget, answer, spent(budget.limit().unit(), answer.sums())));
+                }
+                if (answers.leftOut() > 0) {
+                    leftOut.put(budget.id(), answers.leftOut());
                 }
             }
         }
-        print(requireNonNull(spec).commandLine().getOut(), lines);
+        CommandLine commandLine = requireNonNull(spec).commandLine();
+        print(commandLine.getOut(), lines);
+        leftOut.forEach((budgetId, count) -> commandLine
+                .getErr()
+                .println("and %2$d more of %1$s, older or smaller; --limit shows them".formatted(budgetId, count)));
         return CommandLine.ExitCode.OK;
     }
 

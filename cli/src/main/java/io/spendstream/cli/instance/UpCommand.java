@@ -90,7 +90,11 @@ public final class UpCommand implements Callable<Integer> {
             description = "The port of /metrics; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int metricsPort = 9464;
 
-    @Option(names = "--price-book", paramLabel = "FILE", description = "The price book (default: the bundled one).")
+    @Option(
+            names = "--price-book",
+            paramLabel = "FILE",
+            description = "The price book to begin with (default: the bundled one). One that was put in force with"
+                    + " spendstream prices apply takes its place.")
     private @Nullable Path priceBook;
 
     @Option(

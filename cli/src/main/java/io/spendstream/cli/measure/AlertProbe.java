@@ -42,7 +42,7 @@ final class AlertProbe implements Probe {
     private final BudgetPublisher publisher;
     private final Budget budget;
 
-    AlertProbe(Connection connection, int rate) throws Exception {
+    private AlertProbe(Connection connection, int rate) {
         this.connection = connection;
         this.rate = rate;
         budget = Budget.builder("measure-" + ids.mint(), BudgetAmount.usd(Money.of("0.000001")))
@@ -54,8 +54,27 @@ final class AlertProbe implements Probe {
                 .build();
         tracker = Trackers.open(connection);
         publisher = new BudgetPublisher(connection.kafkaProperties());
-        publisher.publish(budget);
-        awaitInForce();
+    }
+
+    /** Returns a probe whose budget is in force. If that cannot be had, nothing of it is left. */
+    static AlertProbe open(Connection connection, int rate) throws Exception {
+        var probe = new AlertProbe(connection, rate);
+        try {
+            probe.publisher.publish(probe.budget);
+            probe.awaitInForce();
+            return probe;
+        } catch (Exception e) {
+            probe.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void closeAfter(Exception failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private void awaitInForce() throws InterruptedException {
@@ -90,11 +109,13 @@ final class AlertProbe implements Probe {
         var watcher = new Thread(watch, "alert-watch");
         watcher.setDaemon(true);
         watcher.start();
-        watch.awaitReady();
-        send(trial, count);
-        tracker.flush(WAIT_MAX);
-        watcher.join(WAIT_MAX.toMillis());
-        watcher.interrupt();
+        try {
+            send(trial, count);
+            tracker.flush(WAIT_MAX);
+            watcher.join(WAIT_MAX.toMillis());
+        } finally {
+            watcher.interrupt();
+        }
         watcher.join();
         return Map.of("alert", trial.latencies());
     }

@@ -5,37 +5,28 @@ import io.spendstream.contract.BudgetAlert;
 import io.spendstream.contract.BudgetAlertJson;
 import io.spendstream.contract.Topic;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** Reads the alerts from the end on, committed ones only, and tells the trial which events they name. */
 final class AlertWatch implements Runnable {
     private static final Duration POLL = Duration.ofMillis(20);
 
-    private final Map<String, Object> kafka;
+    private final Consumer<byte[], byte[]> alerts;
     private final AlertTrial trial;
-    private final CountDownLatch ready = new CountDownLatch(1);
 
+    /** Begins at the end of the topic, so that nothing is missed between this and the start of its thread. */
     AlertWatch(Map<String, Object> kafka, AlertTrial trial) {
-        this.kafka = kafka;
+        this.alerts = TopicScan.openAtEnd(kafka, Topic.BUDGET_ALERTS);
         this.trial = trial;
     }
 
+    /** Reads until the trial is complete or its thread is interrupted, and closes what it read from. */
     @Override
     public void run() {
-        try (Consumer<byte[], byte[]> alerts = TopicScan.open(kafka)) {
-            List<TopicPartition> partitions = alerts.partitionsFor(Topic.BUDGET_ALERTS.topicName()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            alerts.assign(partitions);
-            alerts.seekToEnd(partitions);
-            partitions.forEach(alerts::position);
-            ready.countDown();
+        try (alerts) {
             while (!Thread.currentThread().isInterrupted() && !trial.isComplete()) {
                 for (ConsumerRecord<byte[], byte[]> record : alerts.poll(POLL)) {
                     long now = System.nanoTime();
@@ -48,9 +39,5 @@ final class AlertWatch implements Runnable {
         } catch (InterruptException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    void awaitReady() throws InterruptedException {
-        ready.await();
     }
 }

@@ -53,21 +53,26 @@ final class LatencyProbe implements Probe {
         }
         var trial = new Trial(eventIds);
         current = trial;
-        var ledger = new LedgerWatch(connection.kafkaProperties(), trial);
+        @Nullable
+        MetricsWatch metrics = connection.metricsUrl().isPresent()
+                ? new MetricsWatch(connection.metricsUrl().get(), MODEL, trial)
+                : null;
         List<Thread> watchers = new ArrayList<>();
-        watchers.add(start("ledger-watch", ledger));
+        watchers.add(start("ledger-watch", new LedgerWatch(connection.kafkaProperties(), trial)));
         watchers.add(start("row-watch", new RowWatch(connection, trial)));
-        @Nullable MetricsWatch metrics = null;
-        if (connection.metricsUrl().isPresent()) {
-            metrics = new MetricsWatch(connection.metricsUrl().get(), MODEL, trial);
+        if (metrics != null) {
             watchers.add(start("metrics-watch", metrics));
         }
-        ledger.awaitReady();
-        send(trial);
-        tracker.flush(WATCH_MAX);
+        try {
+            send(trial);
+            tracker.flush(WATCH_MAX);
+            for (Thread watcher : watchers) {
+                watcher.join(WATCH_MAX.toMillis());
+            }
+        } finally {
+            watchers.forEach(Thread::interrupt);
+        }
         for (Thread watcher : watchers) {
-            watcher.join(WATCH_MAX.toMillis());
-            watcher.interrupt();
             watcher.join();
         }
         Map<String, Latencies> stages = new LinkedHashMap<>();

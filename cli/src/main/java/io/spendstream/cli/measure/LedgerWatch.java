@@ -4,37 +4,28 @@ import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** Reads the ledger from its end on and tells the trial which events it meets. */
 final class LedgerWatch implements Runnable {
     private static final Duration POLL = Duration.ofMillis(20);
 
-    private final Map<String, Object> kafka;
+    private final Consumer<byte[], byte[]> ledger;
     private final Trial trial;
-    private final CountDownLatch ready = new CountDownLatch(1);
 
+    /** Begins at the end of the topic, so that nothing is missed between this and the start of its thread. */
     LedgerWatch(Map<String, Object> kafka, Trial trial) {
-        this.kafka = kafka;
+        this.ledger = TopicScan.openAtEnd(kafka, Topic.LEDGER);
         this.trial = trial;
     }
 
+    /** Reads until the trial is complete or its thread is interrupted, and closes what it read from. */
     @Override
     public void run() {
-        try (Consumer<byte[], byte[]> ledger = TopicScan.open(kafka)) {
-            List<TopicPartition> partitions = ledger.partitionsFor(Topic.LEDGER.topicName()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            ledger.assign(partitions);
-            ledger.seekToEnd(partitions);
-            partitions.forEach(ledger::position);
-            ready.countDown();
+        try (ledger) {
             while (!Thread.currentThread().isInterrupted() && trial.ledger.seen() < trial.size()) {
                 for (ConsumerRecord<byte[], byte[]> record : ledger.poll(POLL)) {
                     trial.inLedger(
@@ -47,9 +38,5 @@ final class LedgerWatch implements Runnable {
         } catch (InterruptException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    void awaitReady() throws InterruptedException {
-        ready.await();
     }
 }

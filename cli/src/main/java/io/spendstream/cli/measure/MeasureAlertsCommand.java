@@ -46,6 +46,6 @@ final class MeasureAlertsCommand extends SteadyLoadCommand {
 
     @Override
     Probe open(Connection connection) throws Exception {
-        return new AlertProbe(connection, rate);
+        return AlertProbe.open(connection, rate);
     }
 }

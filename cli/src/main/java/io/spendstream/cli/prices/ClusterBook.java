@@ -4,8 +4,10 @@ import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Topic;
 import io.spendstream.stream.book.BookTopic;
+import io.spendstream.stream.book.PublishedBook;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** The price book on the prices topic of an installation. */
 public final class ClusterBook {
@@ -24,5 +26,25 @@ public final class ClusterBook {
             return true;
         });
         return topic;
+    }
+
+    /**
+     * Returns the book that was applied to the installation last, or empty if none ever was: then each stream processor
+     * prices by the book it was configured with.
+     *
+     * @throws IllegalStateException if one was applied that cannot be used
+     */
+    public static Optional<PublishedBook> inForce(Connection connection) {
+        return inForce(read(connection));
+    }
+
+    /** Returns the book that {@code topic} says is in force; see above. */
+    static Optional<PublishedBook> inForce(BookTopic topic) {
+        if (topic.said() instanceof BookTopic.Said.Broken broken) {
+            throw new IllegalStateException(
+                    "the book on the prices topic cannot be used (%s); apply a good one with spendstream prices apply"
+                            .formatted(broken.reason()));
+        }
+        return topic.book();
     }
 }

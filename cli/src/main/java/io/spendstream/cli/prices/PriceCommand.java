@@ -13,8 +13,8 @@ import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.pricing.PriceOrigin;
 import io.spendstream.stream.pricing.Quote;
 import io.spendstream.stream.pricing.QuoteLine;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code spendstream price}: what a call costs, as a receipt. Has one flag per usage class. */
 public final class PriceCommand implements Callable<Integer> {
+    private final BookOption bookOption = new BookOption();
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
     private PriceCommand() {}
@@ -34,7 +35,7 @@ public final class PriceCommand implements Callable<Integer> {
         CommandSpec spec = command.spec;
         spec.name("price").mixinStandardHelpOptions(true);
         spec.usageMessage()
-                .description("Prices a call and shows the arithmetic; needs no broker.")
+                .description("Prices a call and shows the arithmetic; needs no broker, except for --in-force.")
                 .footer(
                         "",
                         "Examples:",
@@ -52,11 +53,7 @@ public final class PriceCommand implements Callable<Integer> {
                 .converters(new TimeText())
                 .description("When the call was made: 2026-11-21 or RFC 3339 (default: now).")
                 .build());
-        spec.addOption(OptionSpec.builder("--book")
-                .paramLabel("FILE")
-                .type(Path.class)
-                .description("The price book, a file or a folder (default: the bundled one).")
-                .build());
+        spec.addMixin("book", CommandSpec.forAnnotatedObject(command.bookOption));
         for (UsageClass usageClass : UsageClass.all()) {
             spec.addOption(OptionSpec.builder(flagOf(usageClass))
                     .paramLabel("N")
@@ -87,11 +84,10 @@ public final class PriceCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
-        @Nullable Path file = parsed.matchedOptionValue("--book", null);
-        PriceBook book = file == null ? PriceBook.bundled() : PriceBook.load(file);
         UsageCounts counts = counts(parsed);
+        PriceBook book = bookOption.open();
         var call = new ModelCall(
                 parsed.matchedOptionValue("--provider", ""),
                 parsed.matchedOptionValue("--model", ""),

@@ -7,7 +7,7 @@ import io.spendstream.stream.pricing.BookContent;
 import io.spendstream.stream.pricing.BookFiles;
 import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.pricing.PriceBookException;
-import io.spendstream.stream.pricing.PriceBookException.Problem;
+import io.spendstream.yaml.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

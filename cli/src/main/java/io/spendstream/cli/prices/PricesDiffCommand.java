@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.stream.pricing.BookDiff;
 import io.spendstream.stream.pricing.PriceBook;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  spendstream prices diff own.yaml             own.yaml against the bundled book",
+            "  spendstream prices diff own.yaml --in-force  against the one in force",
             "  spendstream prices diff before.yaml after.yaml"
         },
         mixinStandardHelpOptions = true)
@@ -34,18 +37,28 @@ final class PricesDiffCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "FILE2", description = "A later book, to compare FILE with.")
     private @Nullable Path second;
 
+    @Mixin
+    private InForceOption inForce = new InForceOption();
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        PriceBook one = PriceBook.load(requireNonNull(first));
         Path later = second;
-        boolean isAlone = later == null;
-        PriceBook before = isAlone ? PriceBook.bundled() : one;
+        if (inForce.isGiven() && later != null) {
+            throw new IllegalArgumentException("--in-force compares one FILE with the book in force; leave FILE2 out");
+        }
+        PriceBook one = PriceBook.load(requireNonNull(first));
+        PriceBook before = later == null ? usual() : one;
         PriceBook after = later == null ? one : PriceBook.load(later);
         DiffText.print(out, BookDiff.between(before, after), true);
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Returns what a book by itself is compared with. */
+    private PriceBook usual() throws IOException {
+        return inForce.isGiven() ? inForce.open() : PriceBook.bundled();
     }
 }

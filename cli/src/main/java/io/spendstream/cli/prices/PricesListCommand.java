@@ -9,7 +9,6 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.ColumnData;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.stream.book.BookTopic;
 import io.spendstream.stream.book.PublishedBook;
 import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.pricing.PriceOrigin;
@@ -52,13 +51,11 @@ final class PricesListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        BookTopic topic = ClusterBook.read(connectionOptions.kafkaConnection());
-        if (topic.said() instanceof BookTopic.Said.Broken broken) {
-            throw new IllegalStateException(
-                    "the book on the prices topic cannot be used (%s); apply a good one with spendstream prices apply"
-                            .formatted(broken.reason()));
+        Optional<PublishedBook> published = ClusterBook.inForce(connectionOptions.kafkaConnection());
+        if (published.isEmpty() && isJson) {
+            out.println(Output.json(nothing()));
+            return CommandLine.ExitCode.OK;
         }
-        Optional<PublishedBook> published = topic.book();
         if (published.isEmpty()) {
             out.println("no book was ever applied: each stream processor prices by the book it was configured with,"
                     + " the one of its release unless price.book says otherwise");
@@ -116,6 +113,16 @@ final class PricesListCommand implements Callable<Integer> {
 
     private static String text(@Nullable Object value) {
         return value == null ? "" : value.toString();
+    }
+
+    /** Returns what the JSON says as long as no book was applied: the fields are there, and say so. */
+    private static ObjectNode nothing() {
+        ObjectNode node = Output.object();
+        node.putNull("version");
+        node.putNull("since");
+        node.putNull("operator");
+        node.putArray("prices");
+        return node;
     }
 
     private static ObjectNode json(PublishedBook published, PriceBook book, List<PriceOrigin> prices) {

@@ -9,7 +9,6 @@ import io.spendstream.contract.LedgerLine;
 import io.spendstream.sink.report.EventQuery;
 import io.spendstream.sink.report.LedgerEntry;
 import io.spendstream.sink.report.LedgerReader;
-import io.spendstream.stream.book.PublishedBook;
 import io.spendstream.stream.ledger.OrderPublisher;
 import io.spendstream.stream.ledger.Repricing;
 import io.spendstream.stream.pricing.PriceBook;
@@ -17,7 +16,6 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -133,8 +131,7 @@ final class PricesRepriceCommand implements Callable<Integer> {
 
     /** Returns the book the stream processors price by; one that only some of them know corrects nothing. */
     private static PriceBook bookInForce(Connection connection) {
-        Optional<PublishedBook> published = ClusterBook.read(connection).book();
-        return published
+        return ClusterBook.inForce(connection)
                 .orElseThrow(
                         () -> new IllegalStateException("no price book was applied, so there is none to reprice by;"
                                 + " apply one with spendstream prices apply"))

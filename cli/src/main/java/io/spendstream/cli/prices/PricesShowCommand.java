@@ -10,9 +10,9 @@ import io.spendstream.cli.TimeText;
 import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.pricing.PriceOrigin;
 import io.spendstream.stream.pricing.PriceSpan;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  spendstream prices show o3 --at 2025-06-09",
-            "  spendstream prices show gpt-4o --provider azure --book own.yaml"
+            "  spendstream prices show gpt-4o --provider azure --book own.yaml",
+            "  spendstream prices show gpt-4o --in-force"
         },
         mixinStandardHelpOptions = true)
 final class PricesShowCommand implements Callable<Integer> {
@@ -51,20 +53,17 @@ final class PricesShowCommand implements Callable<Integer> {
             description = "When the call was made: 2026-11-21 or RFC 3339 (default: now).")
     private @Nullable Instant at;
 
-    @Option(
-            names = "--book",
-            paramLabel = "FILE",
-            description = "The price book, a file or a folder (default: the bundled one).")
-    private @Nullable Path file;
+    @Mixin
+    private BookOption bookOption = new BookOption();
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         String name = requireNonNull(model);
-        PriceBook book = file == null ? PriceBook.bundled() : PriceBook.load(file);
+        PriceBook book = bookOption.open();
         Instant time = at == null ? Instant.now() : at;
         boolean isFound = false;
         for (String platform : provider == null ? book.namesByProvider().keySet() : new TreeSet<>(List.of(provider))) {

@@ -2,9 +2,11 @@ package io.spendstream.cli.topics;
 
 import io.spendstream.contract.Topic;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,17 +30,8 @@ public final class TopicScan {
      * @throws IllegalStateException if there is no such topic, or the broker gives nothing for half a minute
      */
     public static void run(Map<String, Object> kafka, Topic topic, Predicate<ConsumerRecord<byte[], byte[]>> consumer) {
-        try (Consumer<byte[], byte[]> records = open(kafka)) {
-            List<TopicPartition> partitions = records.partitionsFor(topic.topicName()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            if (partitions.isEmpty()) {
-                throw new IllegalStateException(
-                        "there is no topic %s; has a stream processor ever run there?".formatted(topic));
-            }
-            records.assign(partitions);
-            records.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = records.endOffsets(partitions);
+        try (Consumer<byte[], byte[]> records = openAtBeginning(kafka, topic)) {
+            Map<TopicPartition, Long> ends = records.endOffsets(records.assignment());
             long heardAt = System.nanoTime();
             while (!isAtEnd(records, ends)) {
                 var batch = records.poll(POLL);
@@ -54,6 +47,47 @@ public final class TopicScan {
                     }
                 }
             }
+        }
+    }
+
+    /**
+     * Returns a consumer of the committed records of {@code topic} from the oldest on.
+     *
+     * @throws IllegalStateException if there is no such topic
+     */
+    public static Consumer<byte[], byte[]> openAtBeginning(Map<String, Object> kafka, Topic topic) {
+        return open(kafka, topic, Consumer::seekToBeginning);
+    }
+
+    /**
+     * Returns a consumer of what is committed to {@code topic} from now on: nothing later is missed.
+     *
+     * @throws IllegalStateException if there is no such topic
+     */
+    public static Consumer<byte[], byte[]> openAtEnd(Map<String, Object> kafka, Topic topic) {
+        return open(kafka, topic, Consumer::seekToEnd);
+    }
+
+    private static Consumer<byte[], byte[]> open(
+            Map<String, Object> kafka,
+            Topic topic,
+            BiConsumer<Consumer<byte[], byte[]>, Collection<TopicPartition>> seek) {
+        Consumer<byte[], byte[]> records = open(kafka);
+        try {
+            List<TopicPartition> partitions = records.partitionsFor(topic.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            if (partitions.isEmpty()) {
+                throw new IllegalStateException(
+                        "there is no topic %s; has a stream processor ever run there?".formatted(topic));
+            }
+            records.assign(partitions);
+            seek.accept(records, partitions);
+            partitions.forEach(records::position); // a seek is only carried out when its place is asked for
+            return records;
+        } catch (RuntimeException e) {
+            records.close();
+            throw e;
         }
     }
 

@@ -68,10 +68,8 @@ final class Verification {
         if (rows.isEmpty()) {
             return; // nothing else can be said; that there are none was said
         }
-        PriceBook book = ClusterBook.read(connection.kafkaProperties())
-                .book()
-                .map(PublishedBook::open)
-                .orElseGet(PriceBook::bundled);
+        PriceBook book =
+                ClusterBook.inForce(connection).map(PublishedBook::open).orElseGet(PriceBook::bundled);
         RecomputedCost.check(rows.get(0), book, evidence);
         BudgetTrip.check(connection, run, rows, evidence);
         checkTotals();

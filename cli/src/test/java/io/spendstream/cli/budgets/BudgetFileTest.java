@@ -23,6 +23,8 @@ import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people may write into a file of budgets, and what they are told. */
 final class BudgetFileTest {
@@ -121,13 +123,30 @@ final class BudgetFileTest {
     void saysWhereYamlEnds() {
         assertThatExceptionOfType(BudgetFileException.class)
                 .isThrownBy(() -> BudgetFile.read("b.yaml", "budgets:\n  - id: [a\n"))
-                .withMessageStartingWith("b.yaml:3: not well-formed YAML: ");
+                .withMessageStartingWith("b.yaml:2: not well-formed: ");
         assertThatExceptionOfType(BudgetFileException.class)
                 .isThrownBy(() -> BudgetFile.read("b.yaml", ""))
-                .withMessage("b.yaml:1: budgets is required");
+                .withMessage("b.yaml:1: must be an object with the field budgets");
         assertThatExceptionOfType(BudgetFileException.class)
                 .isThrownBy(() -> BudgetFile.read("b.yaml", "- a"))
                 .withMessageContaining("b.yaml:1:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {budgets: [{id: a, limit_usd: 1, owner: null}]}                         | b.yaml:1: owner: has no value; leave the field out
+            {budgets: [{id: a, limit_usd: 1, owner: *x}]}                           | b.yaml:1: anchors and aliases
+            {budgets: [{id: a, limit_usd: 1, limit_usd: 2}]}                        | b.yaml:1: limit_usd: stands twice
+            {budgets: [a]}                                                          | b.yaml:1: budgets[0]: must be an object with fields
+            {budgets: [{id: a, limit_usd: 1, thresholds: [[1]]}]}                   | b.yaml:1: budgets[0].thresholds[0]: must be a share
+            {budgets: [{id: a, limit_usd: 1, name: "\u0007"}]}                      | b.yaml
+            {budgets: [{id: a, limit_usd: 1, scope: {team: }}]}                     | b.yaml:1: budgets[0].scope.team: must not be empty
+            {budget: []}                                                            | b.yaml:1: needs the field budgets
+            """)
+    void refusesWhatTwoReadersCouldUnderstandDifferently(String text, String said) {
+        assertThatExceptionOfType(BudgetFileException.class)
+                .isThrownBy(() -> BudgetFile.read("b.yaml", text))
+                .withMessageContaining(said);
     }
 
     @Test

@@ -38,6 +38,12 @@ class BudgetsIT {
             assertThat(new BigDecimal(states.get(0).path("spent").asText())).isEqualByComparingTo("5");
         });
 
+        await().atMost(LONG).untilAsserted(() -> {
+            CommandRun one = SharedInstance.run("budgets", "report", "it-budget", "--limit", "1", "--json");
+            assertThat(JSON.readTree(one.out())).hasSize(1);
+            assertThat(one.err()).isEqualTo("and 1 more of it-budget, older or smaller; --limit shows them\n");
+        });
+
         // in force while it runs, and from what was spent already
         apply("changed", "id: it-budget", "limit_usd: 5", "scope: {team: budgets-it}");
         await().atMost(LONG).untilAsserted(() -> {

@@ -70,6 +70,8 @@ class PricesIT {
         track("late");
         new Ledger(instance.connection()).awaitCalls(SESSION, EVENTS);
         assertThat(run("prices", "list").out()).startsWith("no book was ever applied");
+        assertThat(json("prices", "list", "--json").path("prices")).isEmpty();
+        assertThat(run("prices", "show", "next-model", "--in-force").err()).contains("no price book was ever applied");
         JsonNode waiting = json("prices", "unpriced", "--json").path("models").get(0);
         assertThat(waiting.path("model").asText()).isEqualTo("next-model");
         assertThat(waiting.path("calls").asInt()).isEqualTo(EVENTS);
@@ -91,6 +93,16 @@ class PricesIT {
                         .containsEntry("cost_exact", "0.00220000000000")
                         .containsEntry("unpriced_calls", "-1")
                         .containsEntry("operator", "null"));
+        assertThat(run("prices", "show", "next-model", "--in-force").out()).contains("* acme/next-model");
+        assertThat(json(price("--in-force", "--json")).path("cost_exact").asText())
+                .isEqualTo("0.00220000000000");
+        assertThat(json(price("--json")).path("cost_exact").isNull()).isTrue();
+        assertThat(run("prices", "diff", folder.resolve("prices.yaml").toString(), "--in-force")
+                        .out())
+                .doesNotContain("next-model");
+        assertThat(run("prices", "diff", folder.resolve("prices.yaml").toString())
+                        .out())
+                .contains("next-model");
         assertThat(run("prices", "unpriced").out()).startsWith("nothing waits for a price");
         assertThat(apply("2").out()).contains("is already in force");
 
@@ -178,6 +190,13 @@ class PricesIT {
                 since,
                 "--operator",
                 "ada"));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    private static String[] price(String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("price", "--provider", "acme", "--model", "next-model", "--input", "1000", "--output", "100"));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }

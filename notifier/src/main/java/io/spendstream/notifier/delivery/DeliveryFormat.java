@@ -17,7 +17,8 @@ import java.time.Instant;
  *          "status": 200, "attempts": 1, "settled_at": RFC 3339}
  * </pre>
  *
- * The topic keeps the last record of a key, and that for as long as alerts are kept.
+ * The topic keeps the last record of a key, and that for as long as alerts are kept; a record without a value takes the
+ * mark back.
  */
 final class DeliveryFormat {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -4,9 +4,9 @@ import io.spendstream.contract.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -94,7 +94,7 @@ public final class DeliveryLog implements AutoCloseable {
     private static List<Delivery> read(
             String channel, Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
         String prefix = DeliveryFormat.prefixOf(channel);
-        List<Delivery> deliveries = new ArrayList<>();
+        Map<String, Delivery> deliveries = new LinkedHashMap<>();
         long deadline = System.nanoTime() + READ_MAX.toNanos();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() > deadline) {
@@ -102,17 +102,22 @@ public final class DeliveryLog implements AutoCloseable {
                         "%s was not read to its end within %s".formatted(TOPIC, READ_MAX));
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                if (new String(record.key(), StandardCharsets.UTF_8).startsWith(prefix)) {
-                    add(record, deliveries);
+                String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+                if (key.startsWith(prefix)) {
+                    take(key, record, deliveries);
                 }
             }
         }
-        return deliveries;
+        return List.copyOf(deliveries.values());
     }
 
-    private static void add(ConsumerRecord<byte[], byte[]> record, List<Delivery> deliveries) {
+    private static void take(String key, ConsumerRecord<byte[], byte[]> record, Map<String, Delivery> deliveries) {
+        if (record.value() == null) {
+            deliveries.remove(key); // a tombstone takes the mark back
+            return;
+        }
         try {
-            deliveries.add(DeliveryFormat.read(record.value()));
+            deliveries.put(key, DeliveryFormat.read(record.value()));
         } catch (IOException e) {
             LOG.warn("the mark at {}-{}@{} cannot be read", TOPIC, record.partition(), record.offset(), e);
         }

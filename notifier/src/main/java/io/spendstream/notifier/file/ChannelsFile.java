@@ -9,9 +9,13 @@ import io.spendstream.notifier.channel.Route;
 import io.spendstream.notifier.channel.SigningSecret;
 import io.spendstream.notifier.channel.SlackChannel;
 import io.spendstream.notifier.channel.WebhookChannel;
-import io.spendstream.notifier.file.ChannelsFileException.Problem;
 import io.spendstream.notifier.http.AddressGuard;
 import io.spendstream.notifier.http.Endpoint;
+import io.spendstream.yaml.Limits;
+import io.spendstream.yaml.Node;
+import io.spendstream.yaml.NodeReader;
+import io.spendstream.yaml.Problems;
+import io.spendstream.yaml.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,15 +50,17 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelsFile {
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
     private static final int CHANNELS_MAX = 50;
+    private static final Limits LIMITS = new Limits(8, 1 << 20);
     private static final String TYPES = "log, webhook, slack, alertmanager, pagerduty";
 
     private final Path file;
     private final AddressGuard guard;
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems;
 
     private ChannelsFile(Path file, AddressGuard guard) {
         this.file = file;
         this.guard = guard;
+        this.problems = new Problems(file.toString());
     }
 
     /**
@@ -66,8 +72,8 @@ public final class ChannelsFile {
     public static List<Channel> read(Path file, AddressGuard guard) {
         var reader = new ChannelsFile(file, guard);
         List<Channel> channels = reader.read();
-        if (!reader.problems.isEmpty()) {
-            throw new ChannelsFileException(reader.problems);
+        if (!reader.problems.isRight()) {
+            throw new ChannelsFileException(reader.problems.errors());
         }
         return channels;
     }
@@ -77,15 +83,15 @@ public final class ChannelsFile {
         try {
             text = Files.readString(file);
         } catch (IOException e) {
-            problems.add(new Problem(file.toString(), 0, "", "cannot be read: " + Section.reason(e)));
+            problems.add(0, "", "cannot be read: " + ChannelSection.reason(e));
             return List.of();
         }
-        Node root = YamlReader.read(file.toString(), text, problems);
-        List<Node.Fields> sections = root == null && !problems.isEmpty() ? List.of() : sections(root);
+        Node root = NodeReader.yaml(text, LIMITS, problems);
+        List<Node.Fields> sections = root == null && !problems.isRight() ? List.of() : sections(root);
         List<Channel> channels = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (int i = 0; i < sections.size(); i++) {
-            var section = new Section(file, "channels[%d]".formatted(i), sections.get(i), problems);
+            var section = new ChannelSection(file, new Section(sections.get(i), "channels[%d]".formatted(i), problems));
             channel(section, names).ifPresent(channels::add);
             section.end();
         }
@@ -97,32 +103,29 @@ public final class ChannelsFile {
                 || !(fields.fields().get("channels") instanceof Node.Items items)
                 || items.items().isEmpty()) {
             int line = root == null ? 0 : root.line();
-            problems.add(new Problem(file.toString(), line, "", "needs the field channels, a list of at least one"));
+            problems.add(line, "", "needs the field channels, a list of at least one");
             return List.of();
         }
         fields.fields().forEach((name, value) -> {
             if (!name.equals("channels")) {
-                problems.add(new Problem(
-                        file.toString(), value.line(), name, "is not a field here; there is only channels"));
+                problems.add(value.line(), name, "is not a field here; there is only channels");
             }
         });
         if (items.items().size() > CHANNELS_MAX) {
-            problems.add(new Problem(
-                    file.toString(), items.line(), "channels", "there may be at most %d".formatted(CHANNELS_MAX)));
+            problems.add(items.line(), "channels", "there may be at most %d".formatted(CHANNELS_MAX));
         }
         List<Node.Fields> sections = new ArrayList<>();
         for (Node item : items.items()) {
             if (item instanceof Node.Fields section) {
                 sections.add(section);
             } else {
-                problems.add(new Problem(
-                        file.toString(), item.line(), "channels", "must be a list of objects, not of " + item.kind()));
+                problems.add(item.line(), "channels", "must be a list of objects, not of " + item.kind());
             }
         }
         return sections;
     }
 
-    private Optional<Channel> channel(Section section, Set<String> names) {
+    private Optional<Channel> channel(ChannelSection section, Set<String> names) {
         Optional<String> name = section.requiredText("name").filter(text -> isName(section, text, names));
         Optional<String> type = section.requiredText("type");
         if (type.isEmpty()) {
@@ -146,7 +149,7 @@ public final class ChannelsFile {
         };
     }
 
-    private static boolean isName(Section section, String name, Set<String> names) {
+    private static boolean isName(ChannelSection section, String name, Set<String> names) {
         if (!NAME.matcher(name).matches()) {
             section.error("name", "must be 1 to 40 small letters, digits and -");
             return false;
@@ -163,7 +166,7 @@ public final class ChannelsFile {
                 .orElseThrow(() -> new IllegalArgumentException("must be of info, warning, critical"));
     }
 
-    private Optional<Channel> webhook(Section section, String name, Route route) {
+    private Optional<Channel> webhook(ChannelSection section, String name, Route route) {
         Optional<Endpoint> url = endpoint(section, Optional.empty());
         List<SigningSecret> secrets = section.secrets("secrets", "secret_files", SigningSecret::parse);
         if (secrets.size() > WebhookChannel.SECRETS_MAX) {
@@ -173,14 +176,14 @@ public final class ChannelsFile {
         return secrets.isEmpty() ? Optional.empty() : url.map(to -> new WebhookChannel(name, route, to, secrets));
     }
 
-    private Optional<Channel> pagerDuty(Section section, String name, Route route) {
+    private Optional<Channel> pagerDuty(ChannelSection section, String name, Route route) {
         Optional<Endpoint> url = endpoint(section, Optional.of(PagerDutyChannel.PUBLIC));
         Optional<String> key = section.secret("routing_key", Optional.empty(), PagerDutyChannel::requireRoutingKey);
         Route urgent = route.severities().isEmpty() ? new Route(route.teams(), Set.of(AlertSeverity.CRITICAL)) : route;
         return url.flatMap(to -> key.map(text -> new PagerDutyChannel(name, urgent, to, text)));
     }
 
-    private Optional<Endpoint> endpoint(Section section, Optional<Endpoint> fallback) {
+    private Optional<Endpoint> endpoint(ChannelSection section, Optional<Endpoint> fallback) {
         return section.secret("url", fallback, text -> {
             Endpoint endpoint = Endpoint.parse(text);
             if (guard.isRefusedLiteral(endpoint.host())) {

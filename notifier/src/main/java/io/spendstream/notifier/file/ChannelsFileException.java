@@ -1,6 +1,6 @@
 package io.spendstream.notifier.file;
 
-import java.util.Comparator;
+import io.spendstream.yaml.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,32 +11,12 @@ public final class ChannelsFileException extends IllegalArgumentException {
     private final transient List<Problem> problems;
 
     ChannelsFileException(List<Problem> problems) {
-        super(inOrder(problems).stream().map(Problem::toString).collect(Collectors.joining("\n")));
-        this.problems = inOrder(problems);
-    }
-
-    private static List<Problem> inOrder(List<Problem> problems) {
-        return problems.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
     }
 
     /** Returns every problem, in the order of the lines. */
     public List<Problem> problems() {
         return problems;
-    }
-
-    /**
-     * One thing that is wrong.
-     *
-     * @param file the name of the file
-     * @param line the line it stands on, counted from 1; 0 where the file as a whole is meant
-     * @param field the path of the field, such as {@code channels[1].url}; may be empty
-     * @param message what is wrong and how to mend it
-     */
-    public record Problem(String file, int line, String field, String message) {
-        @Override
-        public String toString() {
-            String place = line > 0 ? file + ":" + line : file;
-            return field.isEmpty() ? place + ": " + message : place + ": " + field + ": " + message;
-        }
     }
 }

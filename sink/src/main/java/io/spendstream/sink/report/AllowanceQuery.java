@@ -27,7 +27,7 @@ import org.jdbi.v3.core.statement.Query;
  * @param scope the values other lines than these are left out by
  * @param each the dimensions whose values are kept apart
  * @param starts where the periods begin, in order, and where the last one ends
- * @param limit how many answers to return at most, those of the first periods and the most expensive first
+ * @param limit how many answers to return at most, those of the last periods and the most expensive of the one that is cut
  */
 public record AllowanceQuery(
         Map<BudgetDimension, String> scope, Set<BudgetDimension> each, List<Instant> starts, int limit) {
@@ -43,6 +43,18 @@ public record AllowanceQuery(
      * @param sums what was spent
      */
     public record Answer(Instant start, Map<BudgetDimension, String> values, SpendSums sums) {}
+
+    /**
+     * What was spent in all periods.
+     *
+     * @param shown the answers, the first period and in it the most expensive first
+     * @param leftOut how many there are beyond the limit
+     */
+    public record Answers(List<Answer> shown, long leftOut) {
+        public Answers {
+            shown = List.copyOf(shown);
+        }
+    }
 
     public AllowanceQuery {
         scope = Collections.unmodifiableMap(copy(scope));
@@ -62,7 +74,7 @@ public record AllowanceQuery(
         return copy;
     }
 
-    List<Answer> ask(Handle handle) {
+    Answers ask(Handle handle) {
         try (Query sql = handle.createQuery(text())) {
             sql.bind("since", starts.get(0)).bind("until", starts.get(starts.size() - 1));
             sql.bind("limit", limit);
@@ -71,9 +83,16 @@ public record AllowanceQuery(
                     String.class,
                     starts.stream().map(Instant::toString).toArray());
             scope.forEach((dimension, value) -> sql.bind(dimension.name(), value));
-            return sql.map((row, context) -> read(row)).list();
+            List<Found> found = sql.map((row, context) -> new Found(read(row), row.getLong("found")))
+                    .list();
+            return new Answers(
+                    found.stream().map(Found::answer).toList(),
+                    found.isEmpty() ? 0 : found.get(0).of() - found.size());
         }
     }
+
+    /** An answer, and of how many it is one. */
+    private record Found(Answer answer, long of) {}
 
     private Answer read(ResultSet row) throws SQLException {
         var values = new EnumMap<BudgetDimension, String>(BudgetDimension.class);
@@ -91,11 +110,13 @@ public record AllowanceQuery(
         List<String> groups = new ArrayList<>(List.of("period"));
         each.forEach(dimension -> groups.add(dimension.wireName()));
         return """
-                SELECT %1$s, %2$s
-                FROM (
-                    SELECT width_bucket(%3$s, CAST(:starts AS timestamptz[])) AS period, %4$s %5$s
-                    FROM %6$s WHERE %3$s >= :since AND %3$s < :until %7$s) AS line
-                GROUP BY %1$s ORDER BY period, cost_exact DESC, %1$s LIMIT :limit
+                SELECT * FROM (
+                    SELECT %1$s, %2$s, count(*) OVER () AS found
+                    FROM (
+                        SELECT width_bucket(%3$s, CAST(:starts AS timestamptz[])) AS period, %4$s %5$s
+                        FROM %6$s WHERE %3$s >= :since AND %3$s < :until %7$s) AS line
+                    GROUP BY %1$s ORDER BY period DESC, cost_exact DESC, %1$s LIMIT :limit) AS newest
+                ORDER BY period, cost_exact DESC, %1$s
                 """.formatted(
                         String.join(", ", groups),
                         SpendSums.OF_ROLLUP,

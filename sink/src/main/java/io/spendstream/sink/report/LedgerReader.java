@@ -58,7 +58,7 @@ public final class LedgerReader implements AutoCloseable {
     }
 
     /** Returns what a budget spent per period. */
-    public List<AllowanceQuery.Answer> spend(AllowanceQuery query) {
+    public AllowanceQuery.Answers spend(AllowanceQuery query) {
         return inSnapshot(query::ask);
     }
 

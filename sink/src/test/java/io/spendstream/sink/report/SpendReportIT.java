@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.spendstream.contract.Attribution;
+import io.spendstream.contract.BudgetDimension;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.LedgerLineJson;
 import io.spendstream.contract.ModelCall;
@@ -113,6 +114,31 @@ class SpendReportIT {
 
         assertThat(report.lines()).extracting(SpendLine::values).containsExactly(List.of("three"));
         assertThat(report.total().costExact()).isEqualByComparingTo("6");
+    }
+
+    @Test
+    void ofTooManyPeriodsTheOldestAreLeftOutAndCounted() throws SQLException {
+        write(
+                line("a", "one", "x", "2026-11-19T10:00:00Z", "9"),
+                line("b", "one", "x", "2026-11-20T10:00:00Z", "1"),
+                line("c", "two", "x", "2026-11-20T10:00:00Z", "2"),
+                line("d", "two", "x", "2026-11-21T10:00:00Z", "3"));
+        List<Instant> days = List.of(
+                Instant.parse("2026-11-19T00:00:00Z"),
+                Instant.parse("2026-11-20T00:00:00Z"),
+                Instant.parse("2026-11-21T00:00:00Z"),
+                Instant.parse("2026-11-22T00:00:00Z"));
+
+        AllowanceQuery.Answers two = reader.spend(new AllowanceQuery(Map.of(), Set.of(BudgetDimension.TEAM), days, 2));
+        AllowanceQuery.Answers all = reader.spend(new AllowanceQuery(Map.of(), Set.of(BudgetDimension.TEAM), days, 4));
+
+        assertThat(two.shown())
+                .extracting(
+                        AllowanceQuery.Answer::start, answer -> answer.values().get(BudgetDimension.TEAM))
+                .containsExactly(tuple(days.get(1), "two"), tuple(days.get(2), "two"));
+        assertThat(two.leftOut()).isEqualTo(2);
+        assertThat(all.shown()).hasSize(4);
+        assertThat(all.leftOut()).isZero();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.spendstream.stream.pricing;
 
 import io.spendstream.stream.pricing.BookReader.SourceFile;
-import io.spendstream.stream.pricing.PriceBookException.Problem;
+import io.spendstream.yaml.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,11 @@
 package io.spendstream.stream.pricing;
 
-import io.spendstream.stream.pricing.PriceBookException.Problem;
+import io.spendstream.yaml.Limits;
+import io.spendstream.yaml.Node;
+import io.spendstream.yaml.NodeReader;
+import io.spendstream.yaml.Problem;
+import io.spendstream.yaml.Problems;
+import io.spendstream.yaml.Section;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +23,7 @@ final class BookReader {
     private static final String FORMAT = "1";
     private static final String BUNDLED = "bundled";
     private static final String LIST = "list";
+    private static final Limits LIMITS = new Limits(32, BookFiles.BYTES_MAX);
 
     private final List<Document> documents = new ArrayList<>();
     private final List<Problem> errors = new ArrayList<>();
@@ -104,7 +110,9 @@ final class BookReader {
 
     private void open(SourceFile file) {
         Problems problems = new Problems(file.name());
-        Node node = NodeReader.read(file.text(), problems);
+        Node node = file.name().endsWith(".json")
+                ? NodeReader.json(file.text(), LIMITS, problems)
+                : NodeReader.yaml(file.text(), LIMITS, problems);
         if (node instanceof Node.Fields fields) {
             documents.add(new Document(problems, fields, new Section(fields, "", problems)));
             return;

@@ -1,5 +1,6 @@
 package io.spendstream.stream.pricing;
 
+import io.spendstream.yaml.Node;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,7 @@
 package io.spendstream.stream.pricing;
 
 import io.spendstream.stream.pricing.Deployments.Deployment;
+import io.spendstream.yaml.Section;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.spendstream.stream.pricing;
 
+import io.spendstream.yaml.Section;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

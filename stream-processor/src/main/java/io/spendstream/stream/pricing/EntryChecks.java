@@ -1,6 +1,7 @@
 package io.spendstream.stream.pricing;
 
 import io.spendstream.contract.ModelCall;
+import io.spendstream.yaml.Section;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.spendstream.stream.pricing;
 
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.UsageClass;
+import io.spendstream.yaml.Node;
+import io.spendstream.yaml.Section;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.spendstream.stream.pricing;
 
+import io.spendstream.yaml.Section;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

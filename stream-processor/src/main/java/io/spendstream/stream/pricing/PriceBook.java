@@ -8,7 +8,7 @@ import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.UsageClass;
 import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageStatus;
-import io.spendstream.stream.pricing.PriceBookException.Problem;
+import io.spendstream.yaml.Problem;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

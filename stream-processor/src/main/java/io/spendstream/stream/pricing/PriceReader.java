@@ -2,6 +2,7 @@ package io.spendstream.stream.pricing;
 
 import io.spendstream.contract.Money;
 import io.spendstream.contract.UsageClass;
+import io.spendstream.yaml.Section;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.EnumMap;

@@ -1,6 +1,7 @@
 package io.spendstream.stream.pricing;
 
 import io.spendstream.contract.UsageClass;
+import io.spendstream.yaml.Section;
 
 /**
  * Looks for prices that are possible but most likely a slip, such as a price per thousand tokens where one per million

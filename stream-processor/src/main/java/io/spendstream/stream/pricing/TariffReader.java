@@ -1,6 +1,7 @@
 package io.spendstream.stream.pricing;
 
 import io.spendstream.contract.UsageClass;
+import io.spendstream.yaml.Section;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.Money;
-import io.spendstream.stream.pricing.PriceBookException.Problem;
+import io.spendstream.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.spendstream.contract.Money;
 import io.spendstream.contract.Pricing;
 import io.spendstream.contract.PricingStatus;
 import io.spendstream.contract.UsageStatus;
-import io.spendstream.stream.pricing.PriceBookException.Problem;
+import io.spendstream.yaml.Problem;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.stream.pricing.BookDiff;
 import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.pricing.PriceBookException;
-import io.spendstream.stream.pricing.PriceBookException.Problem;
+import io.spendstream.yaml.Problem;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -1,25 +1,36 @@
-package io.spendstream.notifier.file;
+package io.spendstream.yaml;
 
 import java.util.List;
 import java.util.Map;
 
-/** A value of the file with the line it stands on. */
-sealed interface Node {
+/** A value in a file, with the line it stands on. Numbers keep their digits: they are never doubles. */
+public sealed interface Node {
+    /** Returns the line the value stands or begins on, counted from 1. */
     int line();
 
-    /** Returns what the value is, for a sentence that says it should have been something else. */
+    /** Returns what the value is without repeating it: it may be a secret. */
     String kind();
 
+    /** Returns what the value is, and a text as it is written, for a sentence that says it should have been another. */
+    default String shown() {
+        return kind();
+    }
+
     /**
-     * A text, number or boolean.
+     * A text, number or boolean, as written.
      *
      * @param line the line it stands on
-     * @param text the characters as they are written; they may be a secret
+     * @param text the characters; numbers as they are written
      */
     record Scalar(int line, String text) implements Node {
         @Override
         public String kind() {
             return "a text";
+        }
+
+        @Override
+        public String shown() {
+            return "'" + text + "'";
         }
     }
 

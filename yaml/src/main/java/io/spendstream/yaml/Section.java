@@ -1,4 +1,4 @@
-package io.spendstream.stream.pricing;
+package io.spendstream.yaml;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of a price book file while it is read: gives out its fields as values, notes what is wrong with them, and
- * knows which were never asked for. Absent fields are null or empty; wrong ones too, after they were noted.
+ * One object of a file while it is read: gives out its fields as values, notes what is wrong with them, and knows which
+ * were never asked for. Absent fields are null or empty; wrong ones too, after they were noted.
  */
-final class Section {
+public final class Section {
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,12}(?:\\.\\d{1,30})?");
 
     private static final String DECIMAL_EXPECTED = "a plain decimal number such as 2.50";
@@ -29,52 +29,72 @@ final class Section {
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
 
-    Section(Node.Fields node, String path, Problems problems) {
+    /** Reads {@code node}, which stands at {@code path}; the path of the whole file is empty. */
+    public Section(Node.Fields node, String path, Problems problems) {
         this.node = node;
         this.path = path;
         this.problems = problems;
     }
 
-    int line() {
+    /** Returns the line the object begins on. */
+    public int line() {
         return node.line();
     }
 
-    String path() {
+    /** Returns where in the file the object stands. */
+    public String path() {
         return path;
     }
 
-    boolean has(String field) {
+    /** Returns whether there is such a field, whatever its value. */
+    public boolean has(String field) {
         return node.fields().containsKey(field);
     }
 
-    boolean isScalar(String field) {
+    /** Returns whether the value of {@code field} is a text or a number. */
+    public boolean isScalar(String field) {
         return node.fields().get(field) instanceof Node.Scalar;
     }
 
+    /** Returns whether the value of {@code field} is a list. */
+    public boolean isList(String field) {
+        return node.fields().get(field) instanceof Node.Items;
+    }
+
+    /** Makes {@code field} known without asking for its value. */
+    public void expect(String field) {
+        known.add(field);
+    }
+
     /** Notes an error at {@code field}, or at the object itself if it is empty. */
-    void error(String field, String message) {
-        problems.add(lineOf(field), pathOf(field), message);
+    public void error(String field, String message) {
+        error(lineOf(field), field, message);
+    }
+
+    /** Notes an error at {@code line}, in the middle of {@code field}. */
+    public void error(int line, String field, String message) {
+        problems.add(line, pathOf(field), message);
     }
 
     /** Notes something worth a second look at {@code field}. */
-    void warn(String field, String message) {
+    public void warn(String field, String message) {
         problems.warn(lineOf(field), pathOf(field), message);
     }
 
-    @Nullable
-    String text(String field) {
+    /** Returns a text or a number as it is written, or null. */
+    public @Nullable String text(String field) {
         Node value = take(field);
         if (value instanceof Node.Scalar scalar && !scalar.text().isBlank()) {
             return scalar.text().strip();
         }
         if (value != null) {
-            error(field, "must be a text, not " + value.kind());
+            error(field, value instanceof Node.Scalar ? "must not be empty" : "must be a text, not " + value.kind());
         }
         return null;
     }
 
-    @Nullable
-    String requiredText(String field) {
+    /** Returns a text that must be there, or null. */
+    public @Nullable String requiredText(String field) {
         if (!has(field)) {
             known.add(field);
             error("", "needs the field " + field);
@@ -84,27 +104,51 @@ final class Section {
     }
 
     /** Returns the texts of a list, which may be empty ones. */
-    List<String> texts(String field) {
+    public List<String> texts(String field) {
         List<String> texts = new ArrayList<>();
         for (Node item : items(field)) {
             if (item instanceof Node.Scalar scalar) {
                 texts.add(scalar.text().strip());
             } else {
-                error(field, "must be a list of texts, not of " + item.kind());
+                error(field, "must be a list of texts, not of " + item.shown());
             }
         }
         return texts;
     }
 
+    /** Returns what {@code parser} makes of a text, or null; what it throws says what the text should be. */
+    public <T> @Nullable T value(String field, Function<String, T> parser) {
+        String text = text(field);
+        return text == null ? null : value(lineOf(field), field, text, parser);
+    }
+
+    /** Returns what {@code parser} makes of a text that must be there, or null; see above. */
+    public <T> @Nullable T requiredValue(String field, Function<String, T> parser) {
+        String text = requiredText(field);
+        return text == null ? null : value(lineOf(field), field, text, parser);
+    }
+
+    /** Returns what {@code parser} makes of the text of {@code item}, which stands in the list {@code field}; see above. */
+    public <T> @Nullable T value(String field, Node.Scalar item, Function<String, T> parser) {
+        return value(item.line(), field, item.text().strip(), parser);
+    }
+
+    private <T> @Nullable T value(int line, String field, String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
+            error(line, field, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
     /** Returns a whole day, or null. */
-    @Nullable
-    LocalDate date(String field) {
+    public @Nullable LocalDate date(String field) {
         return parsed(field, LocalDate::parse, "a date such as 2026-11-21");
     }
 
     /** Returns a moment, written as one or as a day, which begins at 00:00 UTC; or null. */
-    @Nullable
-    Instant moment(String field) {
+    public @Nullable Instant moment(String field) {
         return parsed(
                 field,
                 text -> text.length() == 10
@@ -114,7 +158,7 @@ final class Section {
     }
 
     /** Returns what {@code parser} makes of a text, or null; {@code expected} says what it should be. */
-    <T> @Nullable T parsed(String field, Function<String, T> parser, String expected) {
+    public <T> @Nullable T parsed(String field, Function<String, T> parser, String expected) {
         String text = text(field);
         if (text == null) {
             return null;
@@ -128,13 +172,12 @@ final class Section {
     }
 
     /** Returns a decimal number that is not negative, or null. */
-    @Nullable
-    BigDecimal decimal(String field) {
+    public @Nullable BigDecimal decimal(String field) {
         return parsed(field, Section::parseDecimal, DECIMAL_EXPECTED);
     }
 
     /** Returns every field of the object as a decimal number, by name. */
-    Map<String, BigDecimal> decimals() {
+    public Map<String, BigDecimal> decimals() {
         Map<String, BigDecimal> decimals = new TreeMap<>();
         for (String field : node.fields().keySet()) {
             BigDecimal decimal = decimal(field);
@@ -145,57 +188,66 @@ final class Section {
         return decimals;
     }
 
-    @Nullable
-    Section section(String field) {
+    /** Returns an object, or null. */
+    public @Nullable Section section(String field) {
         Node value = take(field);
         if (value instanceof Node.Fields fields) {
             return new Section(fields, pathOf(field), problems);
         }
         if (value != null) {
-            error(field, "must be an object, not " + value.kind());
+            error(field, "must be an object, not " + value.shown());
         }
         return null;
     }
 
     /** Returns the objects of a list, where an object by itself is a list of one. */
-    List<Section> oneOrMoreSections(String field) {
+    public List<Section> oneOrMoreSections(String field) {
         Section only = node.fields().get(field) instanceof Node.Fields ? section(field) : null;
         return only == null ? sections(field) : List.of(only);
     }
 
     /** Returns the objects of a list. */
-    List<Section> sections(String field) {
+    public List<Section> sections(String field) {
         List<Section> sections = new ArrayList<>();
         List<Node> items = items(field);
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i) instanceof Node.Fields fields) {
                 sections.add(new Section(fields, "%s[%d]".formatted(pathOf(field), i), problems));
             } else {
-                error(field, "must be a list of objects, not of " + items.get(i).kind());
+                error(field, "must be a list of objects, not of " + items.get(i).shown());
             }
         }
         return sections;
     }
 
+    /** Returns the items of a list, whatever they are, where a value by itself is a list of one. */
+    public List<Node> oneOrMoreItems(String field) {
+        Node value = take(field);
+        if (value instanceof Node.Items list) {
+            return list.items();
+        }
+        return value == null ? List.of() : List.of(value);
+    }
+
     /** Returns the items of a list, whatever they are. */
-    List<Node> items(String field) {
+    public List<Node> items(String field) {
         Node value = take(field);
         if (value instanceof Node.Items list) {
             return list.items();
         }
         if (value != null) {
-            error(field, "must be a list, not " + value.kind());
+            error(field, "must be a list, not " + value.shown());
         }
         return List.of();
     }
 
     /** Returns {@code item} of the list {@code field} as an object if it is one. */
-    Section item(String field, int index, Node.Fields item) {
+    public Section item(String field, int index, Node.Fields item) {
         return new Section(item, "%s[%d]".formatted(pathOf(field), index), problems);
     }
 
     /** Returns each field's object, by name. */
-    Map<String, Section> sectionsByName() {
+    public Map<String, Section> sectionsByName() {
         Map<String, Section> sections = new TreeMap<>();
         for (String field : node.fields().keySet()) {
             Section section = section(field);
@@ -207,7 +259,7 @@ final class Section {
     }
 
     /** Notes every field that was never asked for: a misspelled field must not be a price that is not there. */
-    void end() {
+    public void end() {
         for (String field : node.fields().keySet()) {
             if (!known.contains(field)) {
                 error(field, "is not a field here; known are " + String.join(", ", known));

@@ -1,4 +1,4 @@
-package io.spendstream.stream.pricing;
+package io.spendstream.yaml;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -15,24 +15,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
-/** Reads a YAML or JSON file into nodes. Refuses what would let two readers see two different books. */
-final class NodeReader {
-    private static final int DEPTH_MAX = 32;
-
+/** Reads YAML or JSON into nodes. Refuses what two readers could understand differently. */
+public final class NodeReader {
     private final JsonParser parser;
+    private final int depthMax;
     private final Problems problems;
 
-    private NodeReader(JsonParser parser, Problems problems) {
+    private NodeReader(JsonParser parser, int depthMax, Problems problems) {
         this.parser = parser;
+        this.depthMax = depthMax;
         this.problems = problems;
     }
 
-    /** Returns what {@code text} says, or null after noting that it is not well-formed. */
-    static @Nullable Node read(String text, Problems problems) {
-        boolean isJson = problems.file().endsWith(".json");
-        JsonFactory factory = isJson ? new JsonFactory() : yaml();
+    /** Returns what the YAML {@code text} says; null if nothing, or after noting that it is not well-formed. */
+    public static @Nullable Node yaml(String text, Limits limits, Problems problems) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(limits.characters());
+        return read(YAMLFactory.builder().loaderOptions(options).build(), text, limits, problems);
+    }
+
+    /**
+     * Returns what the JSON {@code text} says; null if nothing, or after noting that it is not well-formed. Other than
+     * with YAML, that note may repeat a word of the text.
+     */
+    public static @Nullable Node json(String text, Limits limits, Problems problems) {
+        return read(new JsonFactory(), text, limits, problems);
+    }
+
+    private static @Nullable Node read(JsonFactory factory, String text, Limits limits, Problems problems) {
+        if (text.length() > limits.characters()) {
+            problems.add(0, "", "must be at most %d characters: %d".formatted(limits.characters(), text.length()));
+            return null;
+        }
         try (JsonParser parser = factory.createParser(text)) {
-            NodeReader reader = new NodeReader(parser, problems);
+            NodeReader reader = new NodeReader(parser, limits.depth(), problems);
             Node node = reader.value(parser.nextToken(), 0);
             if (parser.nextToken() != null) {
                 problems.add(reader.line(), "", "only one document may stand in a file");
@@ -51,12 +67,6 @@ final class NodeReader {
         }
     }
 
-    private static YAMLFactory yaml() {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(BookFiles.BYTES_MAX);
-        return YAMLFactory.builder().loaderOptions(options).build();
-    }
-
     private @Nullable Node value(@Nullable JsonToken token, int depth) throws IOException {
         if (token == null || token == JsonToken.VALUE_NULL) {
             return null;
@@ -64,8 +74,8 @@ final class NodeReader {
         if (parser instanceof YAMLParser yaml && (yaml.getObjectId() != null || yaml.isCurrentAlias())) {
             problems.add(line(), "", "anchors and aliases (& and *) are not supported; write the value out");
         }
-        if (depth > DEPTH_MAX) {
-            throw new JsonParseException(parser, "nested deeper than " + DEPTH_MAX, parser.currentTokenLocation());
+        if (depth > depthMax) {
+            throw new JsonParseException(parser, "nested deeper than " + depthMax, parser.currentTokenLocation());
         }
         return switch (token) {
             case START_OBJECT -> fields(depth);
