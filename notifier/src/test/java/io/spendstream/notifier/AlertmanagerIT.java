@@ -61,12 +61,13 @@ class AlertmanagerIT {
                 .flatMap(path -> PROGRAMS.stream().map(program -> Path.of(path, program)))
                 .filter(Files::isExecutable)
                 .toList();
+        String why = "no Alertmanager is installed, so what it takes was NOT checked;"
+                + " apt-get install prometheus-alertmanager";
         if (found.isEmpty()) {
-            assertThat(System.getenv("CI"))
-                    .as("an Alertmanager must be installed where CI is set: apt-get install prometheus-alertmanager")
-                    .isNull();
+            assertThat(System.getenv("CI")).as(why).isNull();
+            System.err.println("SKIPPED: " + why);
         }
-        assumeTrue(!found.isEmpty(), "no Alertmanager is installed");
+        assumeTrue(!found.isEmpty(), why);
         Path config = Files.writeString(
                 folder.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
         int port = freePort();

@@ -28,7 +28,7 @@ final class InForceOption {
     PriceBook open() throws IOException {
         return ClusterBook.inForce(connectionOptions.kafkaConnection())
                 .orElseThrow(() -> new IllegalStateException("no price book was ever applied, so each stream processor"
-                        + " prices by the one it was configured with; name that with --book, or leave --in-force out"
+                        + " prices by the one it was configured with; name that file, or leave --in-force out"
                         + " for the bundled one"))
                 .open();
     }
