@@ -36,6 +36,7 @@ final class StreamsSettings {
             StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "set bootstrap.servers instead",
             StreamsConfig.STATE_DIR_CONFIG, "set state.dir instead",
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG, "what the processor guarantees rests on it",
+            StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, "what the processor guarantees rests on it",
             StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, "what the processor guarantees rests on it",
             StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "what the processor guarantees rests on it",
             StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, "what the processor guarantees rests on it",
@@ -91,6 +92,7 @@ final class StreamsSettings {
                 StreamsConfig.STATE_DIR_CONFIG,
                 config.stateDirectory().toAbsolutePath().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, StreamsClients.class);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

@@ -1,5 +1,6 @@
 package io.spendstream.producer.journal;
 
+import io.spendstream.contract.failpoint.FailPoint;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -95,8 +96,10 @@ public final class JournalReader implements Closeable {
 
     /** Sets {@code record} aside, because Kafka will never take it. */
     public void refuse(JournalRecord record) {
+        FailPoint.AGENT_BEFORE_REFUSAL.hit();
         try {
             setAside.refuse(record);
+            FailPoint.AGENT_AFTER_REFUSAL.hit();
         } catch (IOException e) {
             // no room for a copy; the segment it stands in needs none, so keep that
             damagedSegments.add(record.end().segment());
@@ -141,10 +144,14 @@ public final class JournalReader implements Closeable {
 
     private void remove(long number) throws IOException {
         if (damagedSegments.contains(number)) {
+            FailPoint.AGENT_BEFORE_SEGMENT_ASIDE.hit();
             setAside.keep(pathOf(number));
+            FailPoint.AGENT_AFTER_SEGMENT_ASIDE.hit();
             damagedSegments.remove(number);
         } else {
+            FailPoint.AGENT_BEFORE_SEGMENT_DELETE.hit();
             Files.deleteIfExists(pathOf(number));
+            FailPoint.AGENT_AFTER_SEGMENT_DELETE.hit();
         }
         segments.removed(number);
     }
