@@ -58,6 +58,15 @@ class FailPointTest {
     }
 
     @Test
+    void everyPointStandsOnItsPage() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/failpoints.md"));
+
+        assertThat(FailPoint.values())
+                .allSatisfy(point ->
+                        assertThat(page).contains("| `%s` | %s |".formatted(point.pointName(), point.between())));
+    }
+
+    @Test
     void aNameBeginsWithItsRoom() {
         assertThat(FailPoint.SINK_BEFORE_COMMIT.pointName()).isEqualTo("sink.before-commit");
         assertThat(FailPoint.values())
