@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NotifierCrashIT {
     private static final int HITS = 2;
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final List<String> THRESHOLDS = List.of("0.5", "0.8", "1");
     private static final Duration CRASH_MAX = Duration.ofSeconds(40);
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -131,14 +132,15 @@ class NotifierCrashIT {
     private Map<String, String> settings(List<Crash> crashes) throws IOException {
         String channels = crashes.stream()
                 .map(Crash::caseName)
-                .map(name -> "  - {name: %s, type: webhook, url: \"%s\", teams: [%s]}\n"
-                        .formatted(name, receiver.url("/"), name))
+                .map(name -> "  - {name: %s, type: webhook, url: \"%s\", secrets: [%s], teams: [%s]}\n"
+                        .formatted(name, receiver.url("/"), SECRET, name))
                 .collect(Collectors.joining());
         Path file = Files.createTempFile(folder, "channels", ".yaml");
         Map<String, String> settings = new HashMap<>();
         settings.put("bootstrap.servers", kafka.bootstrapServers());
         settings.put(
-                "channels.file", Files.writeString(file, "channels:\n" + channels).toString());
+                "channels.file",
+                Files.writeString(file, "channels:\n" + channels).toString());
         settings.put("allowed.addresses", "127.0.0.0/8");
         settings.put("kafka.session.timeout.ms", "6000");
         return settings;

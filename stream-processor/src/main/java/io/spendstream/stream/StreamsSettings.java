@@ -14,8 +14,10 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
 /** What Kafka Streams is run with. What exactness rests on is set even where it is the default, and cannot be changed. */
 final class StreamsSettings {
-    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(3);
+    /** How long a killed instance without a name is waited for; brokers allow no less unless they are told to. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
 
     /** Longer than any pause of the process: a transaction that times out costs the state of its tasks. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(1);

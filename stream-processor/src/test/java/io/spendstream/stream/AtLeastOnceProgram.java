@@ -35,8 +35,8 @@ final class AtLeastOnceProgram {
         }
         StreamProcessorConfig config = StreamProcessorConfig.of(values);
         var meters = new PriceMeters(new SimpleMeterRegistry(), InstantSource.system());
-        var topology = MeteringTopology.of(
-                config.metering(partitions(config)), new BookInForce(PriceBook.bundled(), meters));
+        var topology =
+                MeteringTopology.of(config.metering(partitions(config)), new BookInForce(PriceBook.bundled(), meters));
         Properties settings = StreamsSettings.of(config);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         new KafkaStreams(topology, settings).start();

@@ -110,10 +110,9 @@ class ProcessorCrashIT {
         Books books = Books.of(kafka);
         assertThat(byTeam(books)).isEqualTo(sent());
         assertThat(totalsByTeam(books)).isEqualTo(sent());
-        assertThat(books.outcomes().get("accepted"))
-                .isEqualTo(events.values().stream().mapToLong(Integer::longValue).sum());
-        assertThat(books.outcomes().get("duplicate")).isEqualTo(copies);
-        assertThat(books.received() - books.outcomes().get("accepted") - copies).isEqualTo(garbage);
+        long accepted = events.values().stream().mapToLong(Integer::longValue).sum();
+        assertThat(books.outcomes()).containsEntry("accepted", accepted).containsEntry("duplicate", copies);
+        assertThat(books.received() - accepted - copies).isEqualTo(garbage);
         assertThat(kafka.drain(Topic.DEAD_LETTERS)).hasSize((int) garbage);
         assertThat(alertIds()).doesNotHaveDuplicates().hasSize(2 * events.size());
     }
@@ -223,7 +222,8 @@ class ProcessorCrashIT {
             long[] records = {-1};
             await().atMost(LONG)
                     .pollInterval(QUIET)
-                    .until(() -> records[0] == (records[0] = kafka.drain(Topic.TOTALS).size()));
+                    .until(() -> records[0]
+                            == (records[0] = kafka.drain(Topic.TOTALS).size()));
             assertThat(processor.isAlive()).isTrue();
         }
     }

@@ -65,8 +65,7 @@ class RecoveryIT {
 
     @Test
     void aProcessorWithANameIsBackSooner() {
-        LOG.info(
-                "with instance.id, events flow again {} ms after a kill", pauseAfterKill(List.of("instance.id=only")));
+        LOG.info("with instance.id, events flow again {} ms after a kill", pauseAfterKill(List.of("instance.id=only")));
     }
 
     private long pauseAfterKill(List<String> more) {

@@ -39,8 +39,8 @@ public enum FailPoint {
     AGENT_AFTER_ADOPTION("a dead process's journal is locked, nothing of it is read"),
     AGENT_BEFORE_REFUSAL("Kafka refuses an event for good, it is not set aside yet"),
     AGENT_AFTER_REFUSAL("an event that Kafka refuses is set aside, the checkpoint is before it"),
-    AGENT_BEFORE_SEGMENT_ASIDE("a damaged segment is read and still where it was"),
-    AGENT_AFTER_SEGMENT_ASIDE("a damaged segment is set aside, the journal is not told"),
+    AGENT_BEFORE_SEGMENT_ASIDE("a damaged segment is read, it is not set aside"),
+    AGENT_AFTER_SEGMENT_ASIDE("a damaged segment is set aside, the checkpoint is before it"),
 
     PROCESSOR_BEFORE_DEAD_LETTER("a record is refused, its dead letter is not sent"),
     PROCESSOR_AFTER_DEAD_LETTER("a dead letter is sent, the refusal is not counted"),

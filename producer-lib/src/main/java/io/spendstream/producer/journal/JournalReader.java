@@ -23,6 +23,7 @@ public final class JournalReader implements Closeable {
     private final SetAside setAside;
     private final DamageListener damage;
     private final Set<Long> damagedSegments = new TreeSet<>();
+    private final Set<Long> keptSegments = new TreeSet<>();
 
     private Position position;
     private long oldestSegment;
@@ -86,6 +87,7 @@ public final class JournalReader implements Closeable {
         if (acknowledged.compareTo(checkpoint.position()) <= 0) {
             return;
         }
+        keepDamaged(acknowledged.segment());
         try {
             checkpoint.move(acknowledged);
         } finally {
@@ -142,17 +144,36 @@ public final class JournalReader implements Closeable {
         }
     }
 
+    /**
+     * Keeps the damaged segments up to {@code last}, before the checkpoint is behind the damage: a process that goes on
+     * from there would see nothing wrong with them.
+     */
+    private void keepDamaged(long last) {
+        for (long number : damagedSegments) {
+            if (number <= last && !keptSegments.contains(number)) {
+                FailPoint.AGENT_BEFORE_SEGMENT_ASIDE.hit();
+                try {
+                    setAside.keep(pathOf(number));
+                    keptSegments.add(number);
+                } catch (IOException e) {
+                    // no room, perhaps; once it is acknowledged it is moved, which takes none
+                    continue;
+                }
+                FailPoint.AGENT_AFTER_SEGMENT_ASIDE.hit();
+            }
+        }
+    }
+
     private void remove(long number) throws IOException {
-        if (damagedSegments.contains(number)) {
-            FailPoint.AGENT_BEFORE_SEGMENT_ASIDE.hit();
-            setAside.keep(pathOf(number));
-            FailPoint.AGENT_AFTER_SEGMENT_ASIDE.hit();
-            damagedSegments.remove(number);
+        if (damagedSegments.contains(number) && !keptSegments.contains(number)) {
+            setAside.move(pathOf(number));
         } else {
             FailPoint.AGENT_BEFORE_SEGMENT_DELETE.hit();
             Files.deleteIfExists(pathOf(number));
             FailPoint.AGENT_AFTER_SEGMENT_DELETE.hit();
         }
+        damagedSegments.remove(number);
+        keptSegments.remove(number);
         segments.removed(number);
     }
 

@@ -135,6 +135,29 @@ class DamagedJournalTest {
     }
 
     @Test
+    void keepsADamagedSegmentAsideThoughItsReaderDiedWhenItHadPassedTheDamage() throws IOException {
+        var journals = new JournalFixture(temporary.resolve("died"));
+        byte[] damaged = JournalFixture.segment("a", "b", "c");
+        damaged[SegmentFormat.HEADER_BYTES + 20] ^= 1;
+        Path orphanPath = journals.orphan(damaged);
+        try (OrphanedJournal orphan =
+                journals.directory().adopt(List.of(), new Damage()).orElseThrow()) {
+            JournalRecord second = JournalFixture.next(orphan.reader());
+            orphan.reader().acknowledge(second.end());
+        }
+
+        try (OrphanedJournal orphan =
+                journals.directory().adopt(List.of(), new Damage()).orElseThrow()) {
+            assertThat(JournalFixture.read(orphan.reader())).containsExactly("c");
+            orphan.reader().acknowledge(orphan.reader().end());
+            orphan.delete();
+        }
+
+        Path kept = journals.path().resolve("set-aside").resolve(orphanPath.getFileName());
+        assertThat(Files.readAllBytes(kept.resolve("0000000000000001.corrupt"))).isEqualTo(damaged);
+    }
+
+    @Test
     void neverSkipsARecordForADamagedCheckpoint() throws IOException {
         byte[] checkpoint = checkpointAfter(3);
         for (int at = 0; at < checkpoint.length; at++) {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jdbi.v3.core.Handle;
 
 /**
  * A sink as it must not be: it keeps its position in Kafka, and moves it before the rows are in the table. With the
@@ -24,7 +25,7 @@ public final class CarelessSink {
     private CarelessSink() {}
 
     /** Runs until the process is killed. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws SQLException {
         FailPoint.announce();
         Map<String, String> settings = new TreeMap<>();
         for (String argument : arguments) {
@@ -58,7 +59,7 @@ public final class CarelessSink {
         }
     }
 
-    private static void write(org.jdbi.v3.core.Handle handle, List<LedgerRow> rows) throws SQLException {
+    private static void write(Handle handle, List<LedgerRow> rows) throws SQLException {
         if (!rows.isEmpty()) {
             new RowInsert().direct(handle.getConnection(), rows);
             Rollup.add(handle, rows);
