@@ -1,6 +1,7 @@
 package io.spendstream.notifier;
 
 import io.spendstream.contract.Topic;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.notifier.channel.Channel;
 import io.spendstream.notifier.channel.Notice;
 import io.spendstream.notifier.delivery.Backlog;
@@ -140,10 +141,12 @@ final class Deliverer {
             if (isExpired(alert.appendedAt())) {
                 attempt.expire(alert);
             } else {
+                FailPoint.NOTIFIER_BEFORE_DELIVERY.hit();
                 attempt.deliver(alert).ifPresent(backlog::holdUntil);
             }
         }
         alert.answer().ifPresent(delivery -> {
+            FailPoint.NOTIFIER_AFTER_DELIVERY.hit();
             unmarked.put(alert.id(), delivery);
             mark(alert, delivery);
         });
@@ -157,6 +160,7 @@ final class Deliverer {
             attempt.failed(alert, NotifierMeters.Failure.MARK, "its mark was not written: " + e.getMessage());
             return;
         }
+        FailPoint.NOTIFIER_AFTER_MARK.hit();
         unmarked.remove(alert.id());
         marks.addAll(List.of(delivery), clock.instant());
         backlog.remove(alert);
@@ -179,7 +183,9 @@ final class Deliverer {
             return;
         }
         try {
+            FailPoint.NOTIFIER_BEFORE_COMMIT.hit();
             consumer.commitSync(offsets);
+            FailPoint.NOTIFIER_AFTER_COMMIT.hit();
             offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
         } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
             // a rebalance or a broker that is away; what is settled is marked, the commit may come later

@@ -1,6 +1,7 @@
 package io.spendstream.notifier;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.notifier.channel.Channel;
 import io.spendstream.notifier.channel.LogChannel;
 import io.spendstream.notifier.channel.Route;
@@ -45,6 +46,7 @@ public final class Notifier implements AutoCloseable {
      * @throws ChannelsFileException saying all that is wrong with the file of channels
      */
     public static Notifier start(NotifierConfig config, MeterRegistry registry) {
+        FailPoint.announce();
         List<Channel> channels = channels(config);
         InstantSource clock = InstantSource.system();
         var log = new DeliveryLog(new KafkaProducer<>(config.producerSettings()), config.consumerSettings());

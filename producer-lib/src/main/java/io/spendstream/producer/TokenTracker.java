@@ -6,6 +6,7 @@ import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageEvent;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.producer.reading.ReadRequest;
 import io.spendstream.producer.reading.ReadUsage;
 import io.spendstream.producer.shipper.Brokers;
@@ -72,6 +73,7 @@ public final class TokenTracker implements AutoCloseable {
         this.recorder = new Recorder(config, clock, brokers, losses, acknowledgements);
         this.meter = new ResponseMeter(clock, ids, losses, readings);
         if (isEnabled) {
+            FailPoint.announce();
             LOG.info("Recording model calls with {}", config);
             recorder.open();
         } else {

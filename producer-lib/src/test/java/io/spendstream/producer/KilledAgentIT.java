@@ -7,11 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageEventJson;
+import io.spendstream.producer.journal.AppendOutcome;
+import io.spendstream.producer.journal.Durability;
+import io.spendstream.producer.journal.Journal;
+import io.spendstream.producer.journal.JournalDirectory;
+import io.spendstream.producer.journal.JournalLimits;
 import io.spendstream.testkit.TestKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -101,6 +107,37 @@ class KilledAgentIT {
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> received().containsAll(promised));
         assertThat(living.isAlive()).isTrue();
+    }
+
+    /** Whoever adopts a journal is alone with it: two would send its events twice. */
+    @Test
+    void theProcessesOfAHostShareADirectoryAndNoJournal() throws Exception {
+        int orphans = 30;
+        Set<String> expected = new HashSet<>();
+        for (int i = 0; i < orphans; i++) {
+            leaveJournal("shared-" + i);
+            expected.add("shared-" + i);
+        }
+        for (String name : List.of("one", "two", "three")) {
+            startAgent(kafka.bootstrapServers(), "sharing-" + name);
+        }
+
+        await().atMost(LONG).until(() -> received().containsAll(expected));
+        agents.forEach(Process::destroyForcibly);
+
+        assertThat(kafka.drain(Topic.USAGE))
+                .extracting(record -> new String(record.key(), UTF_8))
+                .filteredOn(expected::contains)
+                .hasSize(orphans);
+    }
+
+    private void leaveJournal(String id) throws IOException {
+        var directory = new JournalDirectory(journal(), InstantSource.system());
+        var limits = new JournalLimits(JournalLimits.SEGMENT_BYTES_MIN, 1L << 30, 1 << 16);
+        try (Journal left = Journal.begin(directory.create(), limits, Durability.PROCESS)) {
+            assertThat(left.append(id.getBytes(UTF_8), UsageEventJson.write(Events.event(id))))
+                    .isEqualTo(AppendOutcome.APPENDED);
+        }
     }
 
     private void deliverTheRest() throws IOException {

@@ -1,6 +1,7 @@
 package io.spendstream.sink;
 
 import io.spendstream.contract.Topic;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.sink.write.LedgerRow;
 import io.spendstream.sink.write.Positions;
 import java.time.Duration;
@@ -99,6 +100,7 @@ final class Ownership implements ConsumerRebalanceListener {
         if (unclaimed.isEmpty()) {
             return;
         }
+        FailPoint.SINK_BEFORE_CLAIM.hit();
         LedgerTopic.Extent extent =
                 topic.extent(unclaimed.stream().map(LedgerTopic::partition).toList());
         database.attempt(handle -> claim(handle, unclaimed, extent)).ifPresent(claimed -> begin(claimed, extent));
@@ -135,6 +137,7 @@ final class Ownership implements ConsumerRebalanceListener {
     }
 
     private void begin(Map<Integer, Positions.Claimed> claimed, LedgerTopic.Extent extent) {
+        FailPoint.SINK_AFTER_CLAIM.hit();
         boolean isTooShort = false;
         for (Map.Entry<Integer, Positions.Claimed> entry : claimed.entrySet()) {
             int partition = entry.getKey();

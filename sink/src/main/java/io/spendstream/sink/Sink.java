@@ -1,6 +1,7 @@
 package io.spendstream.sink;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.sink.metrics.DriftMeters;
 import io.spendstream.sink.metrics.SinkMeters;
 import io.spendstream.sink.metrics.SinkMeters.Trouble;
@@ -51,6 +52,7 @@ public final class Sink implements AutoCloseable {
      * @param registry where the sink's meters are shown until it is closed
      */
     public static Sink start(SinkConfig config, MeterRegistry registry) {
+        FailPoint.announce();
         InstantSource clock = InstantSource.system();
         var consumer = new KafkaConsumer<byte[], byte[]>(config.consumerSettings());
         var admin = Admin.create(config.adminSettings());

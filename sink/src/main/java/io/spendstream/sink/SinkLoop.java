@@ -1,6 +1,7 @@
 package io.spendstream.sink;
 
 import io.spendstream.contract.Topic;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.sink.metrics.DriftMeters;
 import io.spendstream.sink.metrics.SinkMeters;
 import io.spendstream.sink.metrics.SinkMeters.Trouble;
@@ -145,6 +146,7 @@ final class SinkLoop {
     }
 
     private void committed(Batch batch, Written written, Instant begun) {
+        FailPoint.SINK_AFTER_COMMIT.hit();
         lag.written(pending.newestMillis());
         claims.advance(batch.spans());
         pending.clear();

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.TopicSetup;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.stream.book.BookInForce;
 import io.spendstream.stream.budget.Definitions;
 import io.spendstream.stream.outcome.AlertLog;
@@ -71,6 +72,7 @@ public final class StreamProcessor implements AutoCloseable {
      *     that it would lose events; the message names the fix
      */
     public static StreamProcessor start(StreamProcessorConfig config, MeterRegistry registry) {
+        FailPoint.announce();
         PriceBook prices = config.priceBook().map(PriceBook::load).orElseGet(PriceBook::bundled);
         prices.warnings().forEach(warning -> LOG.warn("price book {}: {}", prices.version(), warning));
         Partitions partitions = ensureTopics(config);

@@ -14,8 +14,10 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
 /** What Kafka Streams is run with. What exactness rests on is set even where it is the default, and cannot be changed. */
 final class StreamsSettings {
-    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(3);
+    /** How long a killed instance without a name is waited for; brokers allow no less unless they are told to. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
 
     /** Longer than any pause of the process: a transaction that times out costs the state of its tasks. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(1);
@@ -36,6 +38,7 @@ final class StreamsSettings {
             StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "set bootstrap.servers instead",
             StreamsConfig.STATE_DIR_CONFIG, "set state.dir instead",
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG, "what the processor guarantees rests on it",
+            StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, "what the processor guarantees rests on it",
             StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, "what the processor guarantees rests on it",
             StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "what the processor guarantees rests on it",
             StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, "what the processor guarantees rests on it",
@@ -91,6 +94,7 @@ final class StreamsSettings {
                 StreamsConfig.STATE_DIR_CONFIG,
                 config.stateDirectory().toAbsolutePath().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, StreamsClients.class);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

@@ -1,5 +1,6 @@
 package io.spendstream.producer.journal;
 
+import io.spendstream.contract.failpoint.FailPoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -59,8 +60,10 @@ final class Checkpoint implements Closeable {
         ByteBuffer slot = ByteBuffer.allocate(SLOT_BYTES);
         slot.putLong(sequence + 1).putLong(acknowledged.segment()).putLong(acknowledged.offset());
         slot.putInt(checksum(slot.array()));
+        FailPoint.AGENT_BEFORE_CHECKPOINT.hit();
         file.seek(((sequence + 1) & 1) * SLOT_BYTES);
         file.write(slot.array());
+        FailPoint.AGENT_AFTER_CHECKPOINT.hit();
         sequence++;
         position = acknowledged;
     }

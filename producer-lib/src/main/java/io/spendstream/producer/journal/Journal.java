@@ -1,5 +1,6 @@
 package io.spendstream.producer.journal;
 
+import io.spendstream.contract.failpoint.FailPoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -143,12 +144,14 @@ public final class Journal implements Closeable {
         if (file == null || isSuspect || end.offset() + recordBytes > limits.segmentBytesMax()) {
             file = roll();
         }
+        FailPoint.AGENT_BEFORE_JOURNAL_WRITE.hit();
         try {
             file.write(frame, 0, recordBytes);
         } catch (IOException e) {
             takeBack(file);
             throw e;
         }
+        FailPoint.AGENT_AFTER_JOURNAL_WRITE.hit();
         bytes.addAndGet(recordBytes);
         end = new Position(end.segment(), end.offset() + recordBytes);
     }
@@ -164,6 +167,7 @@ public final class Journal implements Closeable {
     }
 
     private RandomAccessFile roll() throws IOException {
+        FailPoint.AGENT_BEFORE_SEGMENT_CHANGE.hit();
         if (segment != null && !isSuspect && durability == Durability.POWER) {
             sync(end);
         }
@@ -179,7 +183,9 @@ public final class Journal implements Closeable {
                 directory.path().resolve(SegmentFormat.fileName(number)).toFile(), "rw");
         try {
             file.setLength(0);
+            FailPoint.AGENT_BEFORE_SEGMENT_HEADER.hit();
             file.write(SegmentFormat.header());
+            FailPoint.AGENT_AFTER_SEGMENT_HEADER.hit();
             if (durability == Durability.POWER) {
                 directory.sync();
             }
@@ -219,12 +225,14 @@ public final class Journal implements Closeable {
             if (file == null || reached.segment() != written.segment()) {
                 throw new IOException("segment %d was given up before it was synced".formatted(written.segment()));
             }
+            FailPoint.AGENT_BEFORE_JOURNAL_SYNC.hit();
             try {
                 file.getFD().sync();
             } catch (IOException e) {
                 isSuspect = true;
                 throw e;
             }
+            FailPoint.AGENT_AFTER_JOURNAL_SYNC.hit();
             synced = reached;
         }
     }

@@ -1,5 +1,6 @@
 package io.spendstream.producer.journal;
 
+import io.spendstream.contract.failpoint.FailPoint;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
@@ -41,8 +42,10 @@ public final class JournalDirectory {
             String writerId = newWriterId(clock.instant());
             Path writerPath = path.resolve(writerId);
             Files.createDirectory(writerPath);
+            FailPoint.AGENT_BEFORE_LOCK.hit();
             Optional<DirectoryLock> lock = DirectoryLock.create(writerPath);
             if (lock.isPresent()) {
+                FailPoint.AGENT_AFTER_LOCK.hit();
                 return new WriterDirectory(writerPath, new SetAside(path, writerId), lock.get());
             }
         }
@@ -63,6 +66,7 @@ public final class JournalDirectory {
             }
             Optional<DirectoryLock> lock = DirectoryLock.adopt(writerPath);
             if (lock.isPresent()) {
+                FailPoint.AGENT_AFTER_ADOPTION.hit();
                 return open(writerPath, lock.get(), damage);
             }
             deleteIfEmpty(writerPath);

@@ -1,5 +1,6 @@
 package io.spendstream.producer.journal;
 
+import io.spendstream.contract.failpoint.FailPoint;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class JournalReader implements Closeable {
     private final SetAside setAside;
     private final DamageListener damage;
     private final Set<Long> damagedSegments = new TreeSet<>();
+    private final Set<Long> keptSegments = new TreeSet<>();
 
     private Position position;
     private long oldestSegment;
@@ -85,6 +87,7 @@ public final class JournalReader implements Closeable {
         if (acknowledged.compareTo(checkpoint.position()) <= 0) {
             return;
         }
+        keepDamaged(acknowledged.segment());
         try {
             checkpoint.move(acknowledged);
         } finally {
@@ -95,8 +98,10 @@ public final class JournalReader implements Closeable {
 
     /** Sets {@code record} aside, because Kafka will never take it. */
     public void refuse(JournalRecord record) {
+        FailPoint.AGENT_BEFORE_REFUSAL.hit();
         try {
             setAside.refuse(record);
+            FailPoint.AGENT_AFTER_REFUSAL.hit();
         } catch (IOException e) {
             // no room for a copy; the segment it stands in needs none, so keep that
             damagedSegments.add(record.end().segment());
@@ -139,13 +144,36 @@ public final class JournalReader implements Closeable {
         }
     }
 
-    private void remove(long number) throws IOException {
-        if (damagedSegments.contains(number)) {
-            setAside.keep(pathOf(number));
-            damagedSegments.remove(number);
-        } else {
-            Files.deleteIfExists(pathOf(number));
+    /**
+     * Keeps the damaged segments up to {@code last}, before the checkpoint is behind the damage: a process that goes on
+     * from there would see nothing wrong with them.
+     */
+    private void keepDamaged(long last) {
+        for (long number : damagedSegments) {
+            if (number <= last && !keptSegments.contains(number)) {
+                FailPoint.AGENT_BEFORE_SEGMENT_ASIDE.hit();
+                try {
+                    setAside.keep(pathOf(number));
+                    keptSegments.add(number);
+                } catch (IOException e) {
+                    // no room, perhaps; once it is acknowledged it is moved, which takes none
+                    continue;
+                }
+                FailPoint.AGENT_AFTER_SEGMENT_ASIDE.hit();
+            }
         }
+    }
+
+    private void remove(long number) throws IOException {
+        if (damagedSegments.contains(number) && !keptSegments.contains(number)) {
+            setAside.move(pathOf(number));
+        } else {
+            FailPoint.AGENT_BEFORE_SEGMENT_DELETE.hit();
+            Files.deleteIfExists(pathOf(number));
+            FailPoint.AGENT_AFTER_SEGMENT_DELETE.hit();
+        }
+        damagedSegments.remove(number);
+        keptSegments.remove(number);
         segments.removed(number);
     }
 

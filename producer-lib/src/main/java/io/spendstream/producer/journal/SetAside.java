@@ -2,6 +2,7 @@ package io.spendstream.producer.journal;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,15 +46,31 @@ final class SetAside {
         }
     }
 
-    /** Moves the damaged {@code segment} here. */
+    /** Sees to it that the damaged {@code segment} is here too, while it stays where it is. */
     void keep(Path segment) throws IOException {
         Files.createDirectories(directory);
-        String name = segment.getFileName().toString();
-        String stem = name.substring(0, name.length() - SegmentFormat.FILE_SUFFIX.length());
         try {
-            Files.move(segment, directory.resolve(stem + DAMAGED_SUFFIX), StandardCopyOption.REPLACE_EXISTING);
+            Files.createLink(keptPath(segment), segment);
+        } catch (FileAlreadyExistsException e) {
+            // by an earlier reader, which did not get further
+        } catch (UnsupportedOperationException e) {
+            Files.copy(segment, keptPath(segment), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Moves the damaged {@code segment} here. */
+    void move(Path segment) throws IOException {
+        Files.createDirectories(directory);
+        try {
+            Files.move(segment, keptPath(segment), StandardCopyOption.REPLACE_EXISTING);
         } catch (NoSuchFileException e) {
             // gone already: there is nothing left to keep
         }
+    }
+
+    private Path keptPath(Path segment) {
+        String name = segment.getFileName().toString();
+        String stem = name.substring(0, name.length() - SegmentFormat.FILE_SUFFIX.length());
+        return directory.resolve(stem + DAMAGED_SUFFIX);
     }
 }

@@ -1,5 +1,6 @@
 package io.spendstream.producer.journal;
 
+import io.spendstream.contract.failpoint.FailPoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -57,13 +58,16 @@ public final class WriterDirectory implements Closeable {
 
     /** Removes the directory with all that is in it, the lock last, so that half a removal is found and finished. */
     public void delete() throws IOException {
+        FailPoint.AGENT_BEFORE_JOURNAL_DELETE.hit();
         Path lockPath = DirectoryLock.pathIn(path);
         for (Path file : list(path)) {
             if (!file.equals(lockPath)) {
                 Files.deleteIfExists(file);
             }
         }
+        FailPoint.AGENT_BEFORE_LOCK_DELETE.hit();
         Files.deleteIfExists(lockPath);
+        FailPoint.AGENT_AFTER_LOCK_DELETE.hit();
         Files.deleteIfExists(path);
     }
 

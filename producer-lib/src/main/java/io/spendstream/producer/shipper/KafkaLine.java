@@ -1,6 +1,7 @@
 package io.spendstream.producer.shipper;
 
 import io.spendstream.contract.Topic;
+import io.spendstream.contract.failpoint.FailPoint;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,6 +60,7 @@ final class KafkaLine {
                     Topic.USAGE.topicName(),
                     entry.record().key(),
                     entry.record().value());
+            FailPoint.AGENT_BEFORE_SEND.hit();
             Future<?> unused = producer.send(record, (metadata, exception) -> complete(entry, attempt, exception));
         } catch (RuntimeException | LinkageError e) {
             // a LinkageError is a client whose native code is missing: it must not end the thread
@@ -103,9 +105,11 @@ final class KafkaLine {
 
     private void complete(InFlight entry, int attempt, @Nullable Exception exception) {
         if (exception == null) {
+            FailPoint.AGENT_BEFORE_ACKNOWLEDGEMENT.hit();
             if (entry.acknowledge()) {
                 acknowledged.accept(entry);
             }
+            FailPoint.AGENT_AFTER_ACKNOWLEDGEMENT.hit();
         } else if (isOfRecord(exception)) {
             entry.refuse(exception);
         } else {

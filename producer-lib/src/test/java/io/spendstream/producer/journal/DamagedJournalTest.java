@@ -36,6 +36,35 @@ class DamagedJournalTest {
         }
     }
 
+    /**
+     * What a file system may show after the power failed: the file has grown, and what was not forced to the disk is
+     * zeroes or whatever was there before.
+     */
+    @Test
+    void deliversWhatWasForcedToTheDiskWhateverStandsBehindIt() throws IOException {
+        byte[] whole = JournalFixture.segment(IDS);
+        byte[] stale = JournalFixture.segment("stale-1", "stale-2", "stale-3", "stale-4", "stale-5", "stale-6");
+        for (int records = 0; records < IDS.length; records++) {
+            int forced = records == 0 ? SegmentFormat.HEADER_BYTES : ends().get(records - 1);
+            int next = ends().get(records);
+            for (int torn = forced; torn < next; torn++) {
+                byte[] zeroes = whole.clone();
+                Arrays.fill(zeroes, torn, zeroes.length, (byte) 0);
+                byte[] noise = whole.clone();
+                // from the middle of a record of another journal on, so that no whole one is among it
+                System.arraycopy(stale, 20, noise, torn, Math.min(8, noise.length - torn));
+                Arrays.fill(noise, Math.min(torn + 8, noise.length), noise.length, (byte) 0x5a);
+                for (byte[] tail : List.of(zeroes, noise)) {
+                    List<String> read = readOrphan(List.of(tail), new Damage());
+
+                    assertThat(read)
+                            .as("forced up to %d, torn at %d", forced, torn)
+                            .containsExactly(Arrays.copyOf(IDS, records));
+                }
+            }
+        }
+    }
+
     @Test
     void losesNoRecordButTheOneWithTheFlippedByte() throws IOException {
         byte[] whole = JournalFixture.segment(IDS);
@@ -103,6 +132,29 @@ class DamagedJournalTest {
         assertThat(kept).isDirectoryContaining("glob:**/0000000000000001.corrupt");
         assertThat(Files.readAllBytes(kept.resolve("0000000000000001.corrupt"))).isEqualTo(damaged);
         assertThat(WriterDirectory.list(kept)).hasSize(1);
+    }
+
+    @Test
+    void keepsADamagedSegmentAsideThoughItsReaderDiedWhenItHadPassedTheDamage() throws IOException {
+        var journals = new JournalFixture(temporary.resolve("died"));
+        byte[] damaged = JournalFixture.segment("a", "b", "c");
+        damaged[SegmentFormat.HEADER_BYTES + 20] ^= 1;
+        Path orphanPath = journals.orphan(damaged);
+        try (OrphanedJournal orphan =
+                journals.directory().adopt(List.of(), new Damage()).orElseThrow()) {
+            JournalRecord second = JournalFixture.next(orphan.reader());
+            orphan.reader().acknowledge(second.end());
+        }
+
+        try (OrphanedJournal orphan =
+                journals.directory().adopt(List.of(), new Damage()).orElseThrow()) {
+            assertThat(JournalFixture.read(orphan.reader())).containsExactly("c");
+            orphan.reader().acknowledge(orphan.reader().end());
+            orphan.delete();
+        }
+
+        Path kept = journals.path().resolve("set-aside").resolve(orphanPath.getFileName());
+        assertThat(Files.readAllBytes(kept.resolve("0000000000000001.corrupt"))).isEqualTo(damaged);
     }
 
     @Test

@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +51,44 @@ class JournalDirectoryTest {
                 journals.directory().adopt(List.of(), new Damage()).orElseThrow()) {
             assertThat(JournalFixture.read(orphan.reader())).containsExactly("a");
             assertThat(journals.directory().adopt(List.of(), new Damage())).isEmpty();
+        }
+    }
+
+    @Test
+    void ofManyWhoWantAJournalOneGetsIt() throws Exception {
+        int orphans = 20;
+        for (int i = 0; i < orphans; i++) {
+            journals.orphan(JournalFixture.segment("orphan-" + i));
+        }
+        var adopted = new ConcurrentLinkedQueue<OrphanedJournal>();
+        var begin = new CountDownLatch(1);
+        List<CompletableFuture<Void>> adopters = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            adopters.add(CompletableFuture.runAsync(() -> adoptAll(begin, adopted)));
+        }
+        begin.countDown();
+        CompletableFuture.allOf(adopters.toArray(CompletableFuture[]::new)).get(1, TimeUnit.MINUTES);
+
+        assertThat(adopted)
+                .extracting(OrphanedJournal::path)
+                .doesNotHaveDuplicates()
+                .hasSize(orphans);
+        for (OrphanedJournal orphan : adopted) {
+            orphan.close();
+        }
+    }
+
+    private void adoptAll(CountDownLatch begin, Collection<OrphanedJournal> adopted) {
+        try {
+            begin.await();
+            var own = new JournalDirectory(journals.path(), InstantSource.system());
+            for (var orphan = own.adopt(List.of(), new Damage());
+                    orphan.isPresent();
+                    orphan = own.adopt(List.of(), new Damage())) {
+                adopted.add(orphan.get());
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.spendstream.sink.write;
 
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.sink.schema.MonthPartitions;
 import io.spendstream.sink.write.Positions.Progress;
 import io.spendstream.sink.write.RowInsert.Staged;
@@ -103,12 +104,15 @@ public final class BatchWriter {
         rejected.addAll(staged.rejected());
         RejectedRecords.add(handle, topic, rejected);
         Rollup.add(handle, staged.inserted());
+        FailPoint.SINK_AFTER_ROLLUP.hit();
         Counters.add(handle, staged.inserted());
+        FailPoint.SINK_AFTER_COUNTERS.hit();
         books.add(handle, staged.inserted());
         int duplicates = batch.rows().size()
                 - staged.inserted().size()
                 - staged.rejected().size();
         positions.advance(handle, progress(batch, staged));
+        FailPoint.SINK_BEFORE_COMMIT.hit();
         return new Written(path, staged.inserted().size(), duplicates, rejected.size());
     }
 

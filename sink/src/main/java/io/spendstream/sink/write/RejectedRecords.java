@@ -1,5 +1,6 @@
 package io.spendstream.sink.write;
 
+import io.spendstream.contract.failpoint.FailPoint;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -21,6 +22,7 @@ final class RejectedRecords {
                     .bind("sqlState", record.sqlState())
                     .bind("message", record.message().replace("\0", "\\0")) // which no text column holds
                     .execute();
+            FailPoint.SINK_AFTER_REJECTED.hit();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.spendstream.sink.write;
 
+import io.spendstream.contract.failpoint.FailPoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +28,9 @@ final class RowInsert {
 
     /** Copies all {@code rows} straight into the table, or fails, for example because one of them is there already. */
     void direct(Connection connection, List<LedgerRow> rows) throws SQLException {
+        FailPoint.SINK_BEFORE_COPY.hit();
         copyIn(connection, COPY_DIRECT, rows);
+        FailPoint.SINK_AFTER_COPY.hit();
     }
 
     /**
@@ -35,9 +38,11 @@ final class RowInsert {
      * halving, and returned as rejected.
      */
     Staged staged(Handle handle, List<LedgerRow> rows) throws SQLException {
+        FailPoint.SINK_BEFORE_STAGED.hit();
         handle.execute("CREATE TEMPORARY TABLE token_usage_staging (LIKE token_usage) ON COMMIT DROP");
         var staged = new Staged(new ArrayList<>(rows.size()), new ArrayList<>());
         stage(handle, rows, staged);
+        FailPoint.SINK_AFTER_STAGED_INSERT.hit();
         return staged;
     }
 
@@ -79,6 +84,7 @@ final class RowInsert {
     private Set<Long> copyAndInsert(Handle handle, List<LedgerRow> rows) throws SQLException {
         Connection connection = handle.getConnection();
         copyIn(connection, COPY_STAGED, rows);
+        FailPoint.SINK_BEFORE_STAGED_INSERT.hit();
         Set<Long> ids = new HashSet<>();
         try (var statement = connection.createStatement();
                 var inserted = statement.executeQuery(INSERT_STAGED)) {

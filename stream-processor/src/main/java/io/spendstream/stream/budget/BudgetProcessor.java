@@ -11,6 +11,7 @@ import io.spendstream.contract.BudgetWindow;
 import io.spendstream.contract.BurnRate;
 import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.RejectionReason;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.stream.rejection.DeadLetters;
 import io.spendstream.stream.rejection.Received;
 import io.spendstream.stream.timing.Postponed;
@@ -210,7 +211,9 @@ public final class BudgetProcessor extends ContextualProcessor<byte[], byte[], O
         incidents.put(cell, outcome.incidents(), IncidentStore.until(window, time, settings));
         for (Incidents.Change change : outcome.changes()) {
             BudgetAlert alert = AlertWriter.of(definition, cell, change, move, time);
+            FailPoint.PROCESSOR_BEFORE_ALERT.hit();
             context().forward(new Record<>(definition.budget().id(), alert, timestamp), exits.alerts());
+            FailPoint.PROCESSOR_AFTER_ALERT.hit();
         }
     }
 

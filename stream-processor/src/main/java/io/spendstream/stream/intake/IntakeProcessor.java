@@ -2,6 +2,7 @@ package io.spendstream.stream.intake;
 
 import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.UsageEvent;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.stream.rejection.DeadLetters;
 import io.spendstream.stream.rejection.Received;
 import io.spendstream.stream.totals.Metered;
@@ -48,7 +49,9 @@ public final class IntakeProcessor extends ContextualProcessor<byte[], byte[], b
             window.check(event.timestamp(), received.arrivedAt(), latestArrival);
             accepted = new AcceptedEvent(event, received, latestArrival);
         } catch (RejectedException e) {
+            FailPoint.PROCESSOR_BEFORE_DEAD_LETTER.hit();
             context().forward(DeadLetters.of(received, e), exits.refused());
+            FailPoint.PROCESSOR_AFTER_DEAD_LETTER.hit();
             Metered metered = Metered.rejected(e.reason(), latestArrival);
             context().forward(new Record<>(record.key(), metered, record.timestamp()), exits.tally());
             return;

@@ -8,6 +8,7 @@ import io.spendstream.contract.Pricing;
 import io.spendstream.contract.PricingStatus;
 import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.UsageEvent;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.stream.dedupe.SeenEvent;
 import io.spendstream.stream.dedupe.Verdict;
 import io.spendstream.stream.intake.AcceptedEvent;
@@ -117,12 +118,16 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
         byte[] json = LedgerLineJson.write(line);
         Instant latestArrival = record.value().latestArrival();
 
+        FailPoint.PROCESSOR_BEFORE_SEEN_PUT.hit();
         memory.remember(posting, latestArrival);
+        FailPoint.PROCESSOR_AFTER_SEEN_PUT.hit();
         if (posting.known().pricing().status() == PricingStatus.UNPRICED) {
             lookUp.askAfter(LOOK_UP_INTERVAL);
         }
         context().forward(new Record<>(record.key(), json, record.timestamp()), exits.ledger());
+        FailPoint.PROCESSOR_AFTER_LEDGER_FORWARD.hit();
         tally(Metered.counted(line, latestArrival), record);
+        FailPoint.PROCESSOR_AFTER_TALLY.hit();
     }
 
     private void tally(Metered metered, Record<byte[], AcceptedEvent> record) {

@@ -6,6 +6,7 @@ import io.spendstream.contract.Dimension;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.Tally;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.stream.timing.Postponed;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,9 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
         if (outcome != null) {
             add(Cell.of(outcome), ONE_RECORD);
         }
+        FailPoint.PROCESSOR_AFTER_OUTCOME.hit();
         context().forward(record, exits.metered());
+        FailPoint.PROCESSOR_AFTER_SPEND.hit();
         LedgerLine line = metered.line();
         if (line == null) {
             return;
@@ -92,7 +95,9 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
     }
 
     private void flush(long timestamp) {
+        FailPoint.PROCESSOR_BEFORE_PARTIALS.hit();
         cells.flush((cell, tally) -> forward(cell, tally, timestamp));
+        FailPoint.PROCESSOR_AFTER_PARTIALS.hit();
         LocalDate today = latestArrival.atZone(UTC).toLocalDate();
         if (today.isAfter(expiredOn)) {
             expiredOn = today;

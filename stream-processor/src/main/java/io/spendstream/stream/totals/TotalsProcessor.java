@@ -6,6 +6,7 @@ import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.RejectionReason;
 import io.spendstream.contract.Tally;
 import io.spendstream.contract.TotalKey;
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.stream.rejection.DeadLetters;
 import io.spendstream.stream.rejection.Received;
 import io.spendstream.stream.timing.Postponed;
@@ -102,6 +103,7 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
         TimedTally total = totals.get(key).plus(more, Instant.ofEpochMilli(record.timestamp()));
 
         sourcePartials.put(record.key(), record.value());
+        FailPoint.PROCESSOR_BEFORE_TOTAL_PUT.hit();
         totals.put(key, total);
         flush.askAfter(flushInterval);
     }
@@ -112,7 +114,9 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
     }
 
     private void flush(long timestamp) {
+        FailPoint.PROCESSOR_BEFORE_TOTALS.hit();
         totals.flush((key, total) -> context().forward(new Record<>(key, total.tally(), timestamp), exits.totals()));
+        FailPoint.PROCESSOR_AFTER_TOTALS.hit();
         Instant now = Instant.ofEpochMilli(timestamp);
         LocalDate today = now.atZone(UTC).toLocalDate();
         if (today.isAfter(expiredOn)) {
