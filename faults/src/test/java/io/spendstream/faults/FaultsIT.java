@@ -21,7 +21,8 @@ final class FaultsIT {
     @Test
     void nothingIsLostAndNothingCountsTwiceWhateverFails() throws Exception {
         long seed = seed();
-        Duration length = Duration.ofSeconds((long) (60 * Double.parseDouble(System.getProperty("faults.minutes", "2"))));
+        Duration length =
+                Duration.ofSeconds((long) (60 * Double.parseDouble(System.getProperty("faults.minutes", "2"))));
         Path directory = Path.of(System.getProperty("faults.directory", "target/faults"), "seed-" + seed)
                 .toAbsolutePath();
         LOG.info("seed {}, {} of faults, logs in {}", seed, length, directory);

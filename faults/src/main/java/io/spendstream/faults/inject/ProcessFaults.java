@@ -31,13 +31,19 @@ public final class ProcessFaults {
         return List.of(
                 new Fault("kill -9 an agent", random -> kill(one(cluster.agents(), random), random)),
                 new Fault("kill -9 an agent", random -> kill(one(cluster.agents(), random), random)),
-                new Fault("kill -9 stream processor a", random -> kill(cluster.processors().get(0), random)),
-                new Fault("kill -9 stream processor b", random -> kill(cluster.processors().get(1), random)),
+                new Fault(
+                        "kill -9 stream processor a",
+                        random -> kill(cluster.processors().get(0), random)),
+                new Fault(
+                        "kill -9 stream processor b",
+                        random -> kill(cluster.processors().get(1), random)),
                 new Fault("kill -9 both stream processors", this::killProcessors),
                 new Fault("kill -9 a sink", random -> kill(one(cluster.sinks(), random), random)),
                 new Fault("kill -9 both sinks", this::killSinks),
                 new Fault("kill -9 the broker", random -> kill(cluster.broker(), random)),
-                new Fault("stop a stream processor beyond its session", random -> stop(one(cluster.processors(), random))),
+                new Fault(
+                        "stop a stream processor beyond its session",
+                        random -> stop(one(cluster.processors(), random))),
                 new Fault("stop a sink beyond its session", random -> stop(one(cluster.sinks(), random))),
                 new Fault("stop the broker for a while", random -> stop(cluster.broker())),
                 new Fault("restart the broker", random -> restart(cluster.broker())),

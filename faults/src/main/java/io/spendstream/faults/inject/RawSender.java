@@ -43,7 +43,9 @@ public final class RawSender implements AutoCloseable {
             long number = nextHostile.getAndIncrement();
             String key = Hostile.key(number);
             var record = new ProducerRecord<>(
-                    Topic.USAGE.topicName(), key.getBytes(UTF_8), Hostile.of(number).value(number));
+                    Topic.USAGE.topicName(),
+                    key.getBytes(UTF_8),
+                    Hostile.of(number).value(number));
             send(record, () -> hostileSent.add(key));
         }
         producer.flush();

@@ -55,18 +55,23 @@ public final class WorldFaults {
 
     private List<Fault> wires() {
         return List.of(
-                new Fault("slow wire to a stream processor", random -> wire(processorWire(random), wire -> wire.limit(
-                        SLOW_BYTES_PER_SECOND))),
-                new Fault("slow wire to the sinks", random -> wire(cluster.sinkWire(), wire -> wire.limit(
-                        SLOW_BYTES_PER_SECOND))),
-                new Fault("late wire to PostgreSQL", random -> wire(cluster.databaseWire(), wire -> wire.delay(
-                        LATENCY_MILLIS))),
+                new Fault(
+                        "slow wire to a stream processor",
+                        random -> wire(processorWire(random), wire -> wire.limit(SLOW_BYTES_PER_SECOND))),
+                new Fault(
+                        "slow wire to the sinks",
+                        random -> wire(cluster.sinkWire(), wire -> wire.limit(SLOW_BYTES_PER_SECOND))),
+                new Fault(
+                        "late wire to PostgreSQL",
+                        random -> wire(cluster.databaseWire(), wire -> wire.delay(LATENCY_MILLIS))),
                 new Fault("agents cut off", random -> wire(cluster.agentWire(), WorldFaults::cutOff)),
                 new Fault("stream processor cut off", random -> wire(processorWire(random), WorldFaults::cutOff)),
                 new Fault("sinks cut off", random -> wire(cluster.sinkWire(), WorldFaults::cutOff)),
                 new Fault("wire to the agents swallows", random -> wire(cluster.agentWire(), TcpProxy::swallow)),
                 new Fault("wire to PostgreSQL swallows", random -> wire(cluster.databaseWire(), TcpProxy::swallow)),
-                new Fault("wire to a stream processor swallows", random -> wire(processorWire(random), TcpProxy::swallow)),
+                new Fault(
+                        "wire to a stream processor swallows",
+                        random -> wire(processorWire(random), TcpProxy::swallow)),
                 new Fault("wires cut after some bytes", this::cutAfterBytes));
     }
 

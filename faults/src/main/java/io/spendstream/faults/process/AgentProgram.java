@@ -62,13 +62,17 @@ final class AgentProgram {
     /** Runs until the process is ended; stops making calls when it is told to. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var run = Path.of(arguments[1]);
-        var workload = new Workload(
-                Long.parseLong(arguments[2]), Instant.parse(arguments[3]), Integer.parseInt(arguments[4]));
+        var workload =
+                new Workload(Long.parseLong(arguments[2]), Instant.parse(arguments[3]), Integer.parseInt(arguments[4]));
         var tracker = new TokenTracker(TokenTrackerConfig.of(Map.of(
-                "bootstrap.servers", arguments[5],
-                "journal.directory", arguments[6],
-                "journal.segment.bytes.max", "65536",
-                "journal.scan.ms", "500")));
+                "bootstrap.servers",
+                arguments[5],
+                "journal.directory",
+                arguments[6],
+                "journal.segment.bytes.max",
+                "65536",
+                "journal.scan.ms",
+                "500")));
         Runtime.getRuntime().addShutdownHook(new Thread(tracker::close, "close"));
         new AgentProgram(arguments[0], run, workload, tracker).work();
         new CountDownLatch(1).await();

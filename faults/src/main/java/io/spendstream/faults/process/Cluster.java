@@ -214,9 +214,8 @@ public final class Cluster implements AutoCloseable {
         List<String> full = new ArrayList<>(List.of(arguments));
         full.addAll(List.of("--bootstrap-servers", bootstrapServers()));
         var said = new StringWriter();
-        CommandLine program = Spendstream.commandLine()
-                .setOut(new PrintWriter(said, true))
-                .setErr(new PrintWriter(said, true));
+        CommandLine program =
+                Spendstream.commandLine().setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
         return program.execute(full.toArray(String[]::new)) == CommandLine.ExitCode.OK;
     }
 

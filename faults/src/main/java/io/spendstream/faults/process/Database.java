@@ -55,8 +55,8 @@ public final class Database implements AutoCloseable {
     /** Kills the server's first process, as {@code kill -9} does. */
     public void kill() throws IOException, InterruptedException {
         Optional<Path> file;
-        try (Stream<Path> files = Files.find(
-                server.dataDirectory(), PID_FILE_DEPTH, (path, is) -> path.endsWith("postmaster.pid"))) {
+        try (Stream<Path> files =
+                Files.find(server.dataDirectory(), PID_FILE_DEPTH, (path, is) -> path.endsWith("postmaster.pid"))) {
             file = files.findFirst();
         }
         if (file.isPresent()) {

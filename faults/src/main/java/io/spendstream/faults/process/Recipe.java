@@ -15,12 +15,7 @@ import java.util.List;
  * @param sinkMain the program that takes the flags of a sink
  */
 public record Recipe(
-        long seed,
-        Duration length,
-        int perSecond,
-        String processorMain,
-        List<String> processorFlags,
-        String sinkMain) {
+        long seed, Duration length, int perSecond, String processorMain, List<String> processorFlags, String sinkMain) {
     private static final int PER_SECOND = 60;
 
     public Recipe {

@@ -24,7 +24,8 @@ public final class SmallDisk implements AutoCloseable {
     /** Makes one of {@code megabytes} at {@code directory}. */
     static SmallDisk make(Path directory, int megabytes) throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        boolean isMounted = run("mount", "-t", "tmpfs", "-o", "size=%dm".formatted(megabytes), "none", directory.toString());
+        boolean isMounted =
+                run("mount", "-t", "tmpfs", "-o", "size=%dm".formatted(megabytes), "none", directory.toString());
         return new SmallDisk(directory, isMounted);
     }
 

@@ -30,13 +30,13 @@ public final class TcpProxy implements AutoCloseable {
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong nextFree = new AtomicLong(System.nanoTime());
+    private final AtomicLong bytesUntilCut = new AtomicLong(Long.MAX_VALUE);
 
     private volatile int bytesPerSecond;
     private volatile int latencyMillis;
     private volatile boolean isRefusing;
     private volatile boolean isHole;
     private volatile boolean isCuttingCommit;
-    private volatile long bytesUntilCut = Long.MAX_VALUE;
 
     private TcpProxy(ServerSocket server, int target) {
         this.server = server;
@@ -89,7 +89,7 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Cuts all connections after so many more bytes. */
     public void cutAfter(long bytes) {
-        bytesUntilCut = bytes;
+        bytesUntilCut.set(bytes);
     }
 
     /** Cuts all connections at once. */
@@ -106,7 +106,7 @@ public final class TcpProxy implements AutoCloseable {
         isRefusing = false;
         isHole = false;
         isCuttingCommit = false;
-        bytesUntilCut = Long.MAX_VALUE;
+        bytesUntilCut.set(Long.MAX_VALUE);
         if (wasHole) {
             cut();
         }
@@ -156,13 +156,9 @@ public final class TcpProxy implements AutoCloseable {
                     break;
                 }
                 pace(read);
-                if (bytesUntilCut != Long.MAX_VALUE) {
-                    bytesUntilCut -= read;
-                    if (bytesUntilCut <= 0) {
-                        bytesUntilCut = Long.MAX_VALUE;
-                        cut();
-                        break;
-                    }
+                if (isCutDue(read)) {
+                    cut();
+                    break;
                 }
                 if (!isHole) {
                     out.write(chunk, 0, read);
@@ -175,6 +171,14 @@ public final class TcpProxy implements AutoCloseable {
         reset(to);
         sockets.remove(from);
         sockets.remove(to);
+    }
+
+    private boolean isCutDue(int bytes) {
+        if (bytesUntilCut.get() == Long.MAX_VALUE || bytesUntilCut.addAndGet(-bytes) > 0) {
+            return false;
+        }
+        bytesUntilCut.set(Long.MAX_VALUE);
+        return true;
     }
 
     private void pace(int bytes) {

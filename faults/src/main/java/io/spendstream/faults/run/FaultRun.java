@@ -48,8 +48,7 @@ public final class FaultRun {
 
     /** Returns every fault there is: those of processes, and beside them those of the world around. */
     public static Faults everything() {
-        return (cluster, sender) ->
-                List.of(new ProcessFaults(cluster).all(), new WorldFaults(cluster, sender).all());
+        return (cluster, sender) -> List.of(new ProcessFaults(cluster).all(), new WorldFaults(cluster, sender).all());
     }
 
     /** Runs in {@code directory}, where the logs of all processes stay. */
@@ -185,8 +184,7 @@ public final class FaultRun {
         String disks = cluster.databaseDisk().canFill()
                 ? ""
                 : "\nFULL DISKS WERE NOT TRIED: this user may not mount file systems";
-        String head = "seed %d, %s of faults, %d s in all%s"
-                .formatted(recipe.seed(), recipe.length(), seconds, disks);
+        String head = "seed %d, %s of faults, %d s in all%s".formatted(recipe.seed(), recipe.length(), seconds, disks);
         return new RunOutcome(head, injected, told, checks, facts);
     }
 }

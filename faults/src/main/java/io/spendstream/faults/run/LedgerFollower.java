@@ -29,6 +29,8 @@ final class LedgerFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
+    private static final long CLOSE_MILLIS_MAX = 10_000;
+
     private final Cluster cluster;
     private final Thread thread = new Thread(this::follow, "ledger-follower");
     private final Map<Origin, Long> seen = new HashMap<>(); // guarded by this
@@ -88,8 +90,12 @@ final class LedgerFollower implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         isClosed = true;
-        thread.join(10_000);
+        try {
+            thread.join(CLOSE_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -24,6 +24,8 @@ final class PositionWatch implements AutoCloseable {
     private static final long ANSWER_SECONDS_MAX = 5;
     private static final String GROUP = "spendstream-stream-processor";
 
+    private static final long CLOSE_MILLIS_MAX = 10_000;
+
     private final Cluster cluster;
     private final Thread thread = new Thread(this::watch, "position-watch");
     private final Map<String, Long> last = new TreeMap<>(); // guarded by this
@@ -58,8 +60,7 @@ final class PositionWatch implements AutoCloseable {
     private void lookAtTables() {
         try (Connection connection = cluster.database().connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        """
+                ResultSet row = statement.executeQuery("""
                         SELECT 'sink position of partition ' || partition, next_offset FROM sink_position
                         UNION ALL SELECT 'rows of token_usage', count(*) FROM token_usage
                         """)) {
@@ -99,8 +100,12 @@ final class PositionWatch implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         isClosed = true;
-        thread.join(10_000);
+        try {
+            thread.join(CLOSE_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

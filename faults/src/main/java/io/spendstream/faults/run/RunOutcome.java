@@ -1,12 +1,12 @@
 package io.spendstream.faults.run;
 
 import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
 import io.spendstream.cli.TableColumn;
 import io.spendstream.faults.verify.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run came to.
@@ -73,14 +73,9 @@ public record RunOutcome(
     }
 
     private static String table(String what, String number, Map<String, ? extends Number> counts) {
-        List<@Nullable String[]> rows = new ArrayList<>();
+        List<String[]> rows = new ArrayList<>();
         counts.forEach((name, count) -> rows.add(new String[] {name, String.valueOf(count)}));
-        return AsciiTable.builder()
-                .border(AsciiTable.NO_BORDERS)
-                .data(
-                        new com.github.freva.asciitable.Column[] {TableColumn.left(what), TableColumn.right(number)},
-                        rows.toArray(String[][]::new))
-                .asString();
+        return table(rows, TableColumn.left(what), TableColumn.right(number));
     }
 
     private String checkTable() {
@@ -92,13 +87,11 @@ public record RunOutcome(
                 String.valueOf(check.differences().size())
             });
         }
-        return AsciiTable.builder()
-                .border(AsciiTable.NO_BORDERS)
-                .data(
-                        new com.github.freva.asciitable.Column[] {
-                            TableColumn.left("checked"), TableColumn.right("compared"), TableColumn.right("differences")
-                        },
-                        rows.toArray(String[][]::new))
-                .asString();
+        return table(
+                rows, TableColumn.left("checked"), TableColumn.right("compared"), TableColumn.right("differences"));
+    }
+
+    private static String table(List<String[]> rows, Column... columns) {
+        return AsciiTable.getTable(AsciiTable.NO_BORDERS, columns, rows.toArray(String[][]::new)) + '\n';
     }
 }

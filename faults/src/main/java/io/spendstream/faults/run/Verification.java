@@ -118,8 +118,7 @@ final class Verification {
                         .forEach(outcome -> compare(outcome, should, outcomes, differences));
         return List.of(
                 new Check("what became of each record", log.received(), differences),
-                TopicViews.deadLetters(
-                        log.refused(), reader.readAll(Topic.DEAD_LETTERS), Topic.USAGE.topicName()),
+                TopicViews.deadLetters(log.refused(), reader.readAll(Topic.DEAD_LETTERS), Topic.USAGE.topicName()),
                 Comparison.of(expected, TopicViews.totals(totals)),
                 BudgetCheck.states(
                         expected, reader.readTable(Topic.BUDGET_STATE).values()),

@@ -65,7 +65,12 @@ public record Acknowledged(Set<String> ok, long failed) {
 
     /** Returns the number an agent goes on with: beyond all it can have begun, so that what is unknown stays so. */
     public static long next(Path file, int begunMax) throws IOException {
-        return lines(file).stream().mapToLong(line -> Long.parseLong(line[0])).max().orElse(-1 - begunMax) + 1 + begunMax;
+        return lines(file).stream()
+                        .mapToLong(line -> Long.parseLong(line[0]))
+                        .max()
+                        .orElse(-1 - begunMax)
+                + 1
+                + begunMax;
     }
 
     /** Returns the complete lines; the last one may be torn. */

@@ -47,8 +47,7 @@ public final class BudgetCheck {
                     period: day
                     limit_usd: %s
                     thresholds: [0.5, 1]
-                """
-                .formatted(OF_SESSIONS, SESSION_LIMIT.toPlainString(), OF_TEAMS, limit);
+                """.formatted(OF_SESSIONS, SESSION_LIMIT.toPlainString(), OF_TEAMS, limit);
     }
 
     /** Returns the check of what the states say was spent. */
@@ -61,7 +60,7 @@ public final class BudgetCheck {
             JsonNode budget = state.path("budget");
             JsonNode values = TopicViews.read(record.key()).path("values");
             String id = budget.path("id").asText();
-            if (!id.startsWith("faults-") || values.isEmpty() && !id.equals("faults-changed")) {
+            if (!id.startsWith("faults-") || (values.isEmpty() && !id.equals("faults-changed"))) {
                 continue;
             }
             BigInteger should = spent(expected, id, values, budget.path("period"));
@@ -83,20 +82,18 @@ public final class BudgetCheck {
     private static BigInteger spent(Expected expected, String id, JsonNode values, JsonNode period) {
         @Nullable Instant start = instant(period.path("start"));
         @Nullable Instant end = instant(period.path("end"));
-        Map<String, BigInteger> sums = sums(
-                expected,
-                counted -> {
-                    Instant time = counted.call().timestamp();
-                    boolean isInside = (start == null || !time.isBefore(start)) && (end == null || time.isBefore(end));
-                    if (!isInside) {
-                        return null;
-                    }
-                    return switch (id) {
-                        case OF_SESSIONS -> counted.call().who().session();
-                        case OF_TEAMS -> counted.call().who().team();
-                        default -> "";
-                    };
-                });
+        Map<String, BigInteger> sums = sums(expected, counted -> {
+            Instant time = counted.call().timestamp();
+            boolean isInside = (start == null || !time.isBefore(start)) && (end == null || time.isBefore(end));
+            if (!isInside) {
+                return null;
+            }
+            return switch (id) {
+                case OF_SESSIONS -> counted.call().who().session();
+                case OF_TEAMS -> counted.call().who().team();
+                default -> "";
+            };
+        });
         String value = values.path(id.equals(OF_SESSIONS) ? "session" : "team").asText("");
         return sums.getOrDefault(value, BigInteger.ZERO);
     }
@@ -137,7 +134,9 @@ public final class BudgetCheck {
             if (data.path("budget").path("id").asText().equals(OF_SESSIONS)) {
                 String session =
                         data.path("budget").path("values").path("session").asText();
-                found.put(session + " at " + data.path("threshold").path("ratio").asText(), data.path("state").asText());
+                found.put(
+                        session + " at " + data.path("threshold").path("ratio").asText(),
+                        data.path("state").asText());
             }
         }
         Map<String, String> should = new TreeMap<>();

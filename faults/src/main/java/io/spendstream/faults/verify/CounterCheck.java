@@ -43,18 +43,18 @@ public final class CounterCheck {
         List<String> differences = new ArrayList<>();
         counters.forEach((model, sum) -> {
             double cents = new BigDecimal(sum.units(), CENTS_SHIFT).doubleValue();
-            compare(model, "requests", sum.calls(), value(scrape, "ai_requests_total", model, ""), differences);
+            compare(model, "requests", (double) sum.calls(), value(scrape, "ai_requests_total", model, ""), differences);
             compare(
                     model,
                     "input tokens",
-                    sum.prompt(),
+                    (double) sum.prompt(),
                     value(scrape, "ai_token_input_total", model, "")
                             - value(scrape, "ai_token_credit_total", model, "kind=\"input\""),
                     differences);
             compare(
                     model,
                     "output tokens",
-                    sum.completion(),
+                    (double) sum.completion(),
                     value(scrape, "ai_token_output_total", model, "")
                             - value(scrape, "ai_token_credit_total", model, "kind=\"output\""),
                     differences);

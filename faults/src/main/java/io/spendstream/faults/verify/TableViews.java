@@ -24,8 +24,7 @@ public final class TableViews {
     public static List<Entry> rows(Connection connection) throws SQLException {
         List<Entry> entries = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        """
+                ResultSet row = statement.executeQuery("""
                         SELECT event_id, entry, "timestamp", session_id, task_type, team, agent, model, price_id,
                                coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0), coalesce(cost_exact, 0),
                                unpriced_calls
@@ -58,13 +57,11 @@ public final class TableViews {
         for (String dimension : dimensions) {
             String value = dimension.equals(Bucket.ALL) ? "''" : dimension;
             try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(
-                            """
+                    ResultSet row = statement.executeQuery("""
                             SELECT %s, (bucket AT TIME ZONE 'UTC')::date, sum(calls), sum(prompt_tokens),
                                    sum(completion_tokens), sum(cost_exact), sum(unpriced_calls)
                             FROM token_usage_rollup GROUP BY 1, 2
-                            """
-                                    .formatted(value))) {
+                            """.formatted(value))) {
                 while (row.next()) {
                     var sum = new Sum(
                             row.getLong(3),

@@ -27,12 +27,18 @@ public final class TopicReader {
     /** Returns a consumer that sees what is committed, or everything. The caller closes it. */
     public KafkaConsumer<byte[], byte[]> consumer(boolean isCommittedOnly) {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "isolation.level", isCommittedOnly ? "read_committed" : "read_uncommitted",
-                "allow.auto.create.topics", false,
-                "enable.auto.commit", false,
-                "auto.offset.reset", "earliest",
-                "fetch.max.bytes", 16 << 20);
+                "bootstrap.servers",
+                bootstrapServers,
+                "isolation.level",
+                isCommittedOnly ? "read_committed" : "read_uncommitted",
+                "allow.auto.create.topics",
+                false,
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "earliest",
+                "fetch.max.bytes",
+                16 << 20);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -100,7 +100,11 @@ public final class TopicViews {
             if (Bucket.DIMENSIONS.contains(dimension)) {
                 String value = key.path("values").path(0).asText();
                 buckets.put(
-                        new Bucket(dimension, value, LocalDate.parse(key.path("day").asText())), sum(record.value()));
+                        new Bucket(
+                                dimension,
+                                value,
+                                LocalDate.parse(key.path("day").asText())),
+                        sum(record.value()));
             }
         }
         Set<String> dimensions = Set.of(Bucket.ALL, Bucket.TEAM, Bucket.TASK_TYPE, Bucket.AGENT, Bucket.MODEL);

@@ -34,7 +34,8 @@ public record Hostile(String reason, @Nullable UnaryOperator<String> change) {
             new Hostile("illegal_character", good -> good.replace("\"search\"", "\"\\ud83d\"")),
             new Hostile("text_too_long", good -> good.replace("\"search\"", "\"" + "x".repeat(5_000) + "\"")),
             new Hostile("record_too_large", good -> good + " ".repeat(200_000)),
-            new Hostile("unsupported_schema_version", good -> good.replace("\"schema_version\":1", "\"schema_version\":2")),
+            new Hostile(
+                    "unsupported_schema_version", good -> good.replace("\"schema_version\":1", "\"schema_version\":2")),
             new Hostile("invalid_value", good -> good.replace("2026-", "99999-")),
             new Hostile("key_mismatch", good -> good.replace(PREFIX, "other:")));
 
@@ -68,11 +69,9 @@ public record Hostile(String reason, @Nullable UnaryOperator<String> change) {
         if (change == null) {
             return null;
         }
-        String good =
-                """
+        String good = """
                 {"schema_version":1,"event_id":"%s","timestamp":"2026-11-21T00:00:00Z","session_id":"s","team":"search",\
-                "provider":"acme","model":"swift","extra":0,"usage":{"input":3}}"""
-                        .formatted(key(number));
+                "provider":"acme","model":"swift","extra":0,"usage":{"input":3}}""".formatted(key(number));
         return change.apply(good).getBytes(UTF_8);
     }
 }

@@ -66,8 +66,7 @@ public final class PriceTable {
                         provider: %s
                         model: %s
                     %s    usd_per_million_tokens: {input: %s, cache_read: %s, output: %s}
-                    """
-                    .formatted(id, Workload.PROVIDER, model, span, input, cacheRead, output);
+                    """.formatted(id, Workload.PROVIDER, model, span, input, cacheRead, output);
         }
     }
 
@@ -114,12 +113,8 @@ public final class PriceTable {
                 providers:
                   - name: %s
                 entries:
-                %s"""
-                .formatted(
-                        date,
-                        date,
-                        Workload.PROVIDER,
-                        prices.stream().map(Price::yaml).collect(Collectors.joining()));
+                %s""".formatted(
+                date, date, Workload.PROVIDER, prices.stream().map(Price::yaml).collect(Collectors.joining()));
     }
 
     /**

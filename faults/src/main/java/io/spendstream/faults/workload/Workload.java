@@ -32,7 +32,12 @@ public record Workload(long seed, Instant base, int perSecond) {
 
     /** Texts of strangers: each must come out as it went in. */
     private static final List<String> TEAMS = List.of(
-            "search", "support", "{a=\"b\"}", "ops'; DROP TABLE token_usage; --", "${jndi:ldap://127.0.0.1/x}", "團隊 é😀");
+            "search",
+            "support",
+            "{a=\"b\"}",
+            "ops'; DROP TABLE token_usage; --",
+            "${jndi:ldap://127.0.0.1/x}",
+            "團隊 é😀");
 
     private static final List<String> TASKS = List.of("triage", "Triage", "summarise", "a,b\\c", "review");
     private static final Duration LATE = Duration.ofDays(8);
@@ -90,7 +95,8 @@ public record Workload(long seed, Instant base, int perSecond) {
         return switch (kind) {
             case TOO_LATE -> now.minus(LATE);
             case AHEAD -> now.plus(AHEAD);
-            case ONCE, TWICE, CUT_SHORT, CONTRADICTED -> now.minusSeconds(age).plusNanos(random.nextInt(1_000) * 1_000L);
+            case ONCE, TWICE, CUT_SHORT, CONTRADICTED ->
+                now.minusSeconds(age).plusNanos(random.nextInt(1_000) * 1_000L);
         };
     }
 
