@@ -3,11 +3,12 @@ package io.spendstream.embedded;
 import io.spendstream.contract.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The settings of the one broker that is its own controller: small, on the loopback address, and slow to forget. */
-record BrokerSettings(Path logDirectory, int port, int controllerPort) {
+record BrokerSettings(Path logDirectory, int port, int controllerPort, List<BrokerDoor> doors) {
     static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
@@ -39,10 +40,17 @@ record BrokerSettings(Path logDirectory, int port, int controllerPort) {
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", String.valueOf(NODE_ID));
         settings.put("controller.quorum.voters", NODE_ID + "@" + LoopbackPort.HOST + ":" + controllerPort);
-        settings.put("listeners", broker + "," + controller);
-        settings.put("advertised.listeners", broker);
-        settings.put(
-                "listener.security.protocol.map", BROKER_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        var listeners = new StringBuilder(broker + "," + controller);
+        var advertised = new StringBuilder(broker);
+        var protocols = new StringBuilder(BROKER_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        for (BrokerDoor door : doors) {
+            listeners.append(door.listener(door.port()));
+            advertised.append(door.listener(door.advertisedPort()));
+            protocols.append(',').append(door.name()).append(":PLAINTEXT");
+        }
+        settings.put("listeners", listeners.toString());
+        settings.put("advertised.listeners", advertised.toString());
+        settings.put("listener.security.protocol.map", protocols.toString());
         settings.put("inter.broker.listener.name", BROKER_LISTENER);
         settings.put("controller.listener.names", CONTROLLER_LISTENER);
         settings.put("log.dirs", logDirectory.toString());

@@ -54,11 +54,20 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws EmbeddedServerException if the broker does not start
      */
     public static EmbeddedKafka start(Path dataDirectory, int port) {
+        return start(dataDirectory, port, List.of());
+    }
+
+    /**
+     * Starts a broker that is also reached through {@code doors}.
+     *
+     * @see #start(Path, int)
+     */
+    public static EmbeddedKafka start(Path dataDirectory, int port, List<BrokerDoor> doors) {
         LoopbackPort.requireFree(NAME, port);
         ServerDirectory directory = ServerDirectory.take(dataDirectory);
         BrokerExit exit = BrokerExit.watch();
         try {
-            return start(directory, directory.port(NAME, port), exit);
+            return start(directory, directory.port(NAME, port), doors, exit);
         } catch (RuntimeException | IOException e) {
             exit.close();
             directory.close();
@@ -70,13 +79,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka start(ServerDirectory directory, int port, BrokerExit exit) throws IOException {
+    private static EmbeddedKafka start(ServerDirectory directory, int port, List<BrokerDoor> doors, BrokerExit exit)
+            throws IOException {
         Path log = Files.createDirectories(directory.resolve(LOG_DIRECTORY));
         if (!Files.exists(log.resolve(FORMATTED))) {
             format(log);
         }
         // The controller's port is nobody's business but the broker's: a new one each time cannot be taken already.
-        var settings = new BrokerSettings(log, port, LoopbackPort.chooseOtherThan(port));
+        var settings = new BrokerSettings(log, port, LoopbackPort.chooseOtherThan(port), doors);
         var server = new KafkaRaftServer(new KafkaConfig(settings.toMap(), false), Time.SYSTEM);
         var kafka = new EmbeddedKafka(directory, server, port, exit);
         try {
