@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the committed records of the ledger topic, from its beginning to where it is told, in as many steps as it is told.
@@ -96,6 +98,28 @@ public final class LedgerScan implements AutoCloseable {
         return byNumber(positions);
     }
 
+    /**
+     * Returns when the broker took the first records there are, the latest of all partitions that have lost some before
+     * them; empty if none has lost any.
+     */
+    public Optional<Instant> oldestAfterLoss() {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        opened.beginnings().forEach((partition, beginning) -> {
+            if (beginning > 0) {
+                times.put(partition, 0L);
+            }
+        });
+        if (times.isEmpty()) {
+            return Optional.empty();
+        }
+        long latest = 0;
+        for (@Nullable
+        OffsetAndTimestamp first : consumer.offsetsForTimes(times).values()) {
+            latest = Math.max(latest, first == null ? System.currentTimeMillis() : first.timestamp());
+        }
+        return Optional.of(Instant.ofEpochMilli(latest));
+    }
+
     /** Leaves out what the broker took before {@code time}. */
     public void skipTo(Instant time) {
         Map<TopicPartition, Long> times = new HashMap<>();
@@ -103,8 +127,7 @@ public final class LedgerScan implements AutoCloseable {
         consumer.offsetsForTimes(times).forEach((partition, found) -> skipTo(partition, found));
     }
 
-    @SuppressWarnings("NullAway") // the map has a null where no record is that young
-    private void skipTo(TopicPartition partition, OffsetAndTimestamp found) {
+    private void skipTo(TopicPartition partition, @Nullable OffsetAndTimestamp found) {
         if (found == null) {
             consumer.seekToEnd(List.of(partition));
         } else {

@@ -14,7 +14,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,6 @@ public final class LedgerSums {
 
     private final Standing standing;
     private final Instant since;
-    private final Consumer<LedgerLine> eachLine;
     private final NavigableMap<Instant, LineSums> buckets = new TreeMap<>();
     private final NavigableMap<CounterKey, LineSums> counters = new TreeMap<>();
     private final LineSums all = new LineSums();
@@ -41,14 +39,8 @@ public final class LedgerSums {
      * @param since the first bucket that counts
      */
     public LedgerSums(Standing standing, Instant since) {
-        this(standing, since, line -> {});
-    }
-
-    /** Creates sums that also hand over each line that is in the tables. */
-    LedgerSums(Standing standing, Instant since, Consumer<LedgerLine> eachLine) {
         this.standing = standing;
         this.since = since;
-        this.eachLine = eachLine;
         entries = standing.duplicates() > 0 ? new HashSet<>() : null;
     }
 
@@ -77,7 +69,6 @@ public final class LedgerSums {
         sums.add(line);
         sums.add(LineDigest.of(line));
         all.add(line);
-        eachLine.accept(line);
     }
 
     private static UUID idOf(LedgerLine line) {
@@ -98,10 +89,6 @@ public final class LedgerSums {
 
     Instant since() {
         return since;
-    }
-
-    Standing standing() {
-        return standing;
     }
 
     LineSums all() {

@@ -119,7 +119,8 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
             lookUp.askAfter(LOOK_UP_INTERVAL);
         }
         context().forward(new Record<>(record.key(), json, record.timestamp()), exits.ledger());
-        tally(Metered.counted(line, latestArrival), record);
+        Metered counted = Metered.counted(line, latestArrival);
+        tally(settings.isInTotals(line.timestamp(), latestArrival) ? counted : counted.withoutLine(), record);
     }
 
     private void tally(Metered metered, Record<byte[], AcceptedEvent> record) {
