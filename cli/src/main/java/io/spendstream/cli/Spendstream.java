@@ -4,14 +4,16 @@ import io.spendstream.cli.alerts.AlertsCommand;
 import io.spendstream.cli.budgets.BudgetsCommand;
 import io.spendstream.cli.doctor.DoctorCommand;
 import io.spendstream.cli.instance.UpCommand;
+import io.spendstream.cli.letters.DeadLettersCommand;
 import io.spendstream.cli.measure.MeasureCommand;
 import io.spendstream.cli.prices.PriceCommand;
 import io.spendstream.cli.prices.PricesCommand;
 import io.spendstream.cli.process.ProcessCommand;
 import io.spendstream.cli.process.RunningProcesses;
+import io.spendstream.cli.rebuild.ReplayCommand;
+import io.spendstream.cli.reconcile.ReconcileCommand;
 import io.spendstream.cli.report.ReportCommand;
 import io.spendstream.cli.report.TopCommand;
-import io.spendstream.cli.topics.DeadLettersCommand;
 import io.spendstream.cli.usage.TrackCommand;
 import io.spendstream.cli.usage.UsageCommand;
 import io.spendstream.cli.verify.VerifyCommand;
@@ -72,6 +74,8 @@ public final class Spendstream {
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new ReportCommand())
                 .addSubcommand(new TopCommand())
+                .addSubcommand(new ReconcileCommand())
+                .addSubcommand(new ReplayCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new TrackCommand())
                 .addSubcommand(new UsageCommand())

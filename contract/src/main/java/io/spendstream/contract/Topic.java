@@ -34,7 +34,9 @@ public enum Topic {
     /** Which alert is settled on which channel of the notifier; key = channel and alert id. */
     ALERT_DELIVERIES("spendstream.alert-deliveries", Kind.EXPIRING_TABLE, Limits.BYTES_MAX),
     /** Refused records with their original key and bytes, the reason and origin in headers. */
-    DEAD_LETTERS("spendstream.dead-letters", Kind.LOG, Limits.DEAD_LETTER_BYTES_MAX);
+    DEAD_LETTERS("spendstream.dead-letters", Kind.LOG, Limits.DEAD_LETTER_BYTES_MAX),
+    /** Which dead letters were sent again, and what came of it; key = place of the letter and of the record in it. */
+    DEAD_LETTER_REPLAYS("spendstream.dead-letter-replays", Kind.EXPIRING_TABLE, Limits.BYTES_MAX);
 
     /** How long a log topic keeps its records, counted from when the broker took them. */
     public static final Duration RETENTION = Duration.ofDays(30);

@@ -11,6 +11,8 @@ class TopicTest {
     private static final Set<Topic> TABLES = EnumSet.of(
             Topic.PRICES, Topic.BUDGETS, Topic.PARTIALS, Topic.BUDGET_PARTIALS, Topic.TOTALS, Topic.BUDGET_STATE);
 
+    private static final Set<Topic> EXPIRING = EnumSet.of(Topic.ALERT_DELIVERIES, Topic.DEAD_LETTER_REPLAYS);
+
     @Test
     void stampsEveryRecordWhenTheBrokerTakesItSoThatOldEventsAreNotDeletedUnread() {
         for (Topic topic : Topic.all()) {
@@ -21,7 +23,7 @@ class TopicTest {
     @Test
     void compactsTablesAndNothingElse() {
         for (Topic topic : Topic.all()) {
-            String policy = topic == Topic.ALERT_DELIVERIES ? "compact,delete" : "delete";
+            String policy = EXPIRING.contains(topic) ? "compact,delete" : "delete";
             assertThat(topic.settings())
                     .as("%s", topic)
                     .containsEntry("cleanup.policy", TABLES.contains(topic) ? "compact" : policy);
@@ -29,7 +31,7 @@ class TopicTest {
     }
 
     @Test
-    void keepsEveryLogAndTheDeliveriesOfItsAlertsForThirtyDays() {
+    void keepsEveryLogAndWhatBecameOfItsRecordsForThirtyDays() {
         for (Topic topic : EnumSet.complementOf(EnumSet.copyOf(TABLES))) {
             assertThat(topic.settings()).as("%s", topic).containsEntry("retention.ms", "2592000000");
         }

@@ -56,11 +56,18 @@ final class LedgerTopic {
      */
     Extent extent(Collection<TopicPartition> partitions) {
         requireAppendTime();
-        Uuid id = only(get(admin.describeTopics(List.of(NAME)).allTopicNames())).topicId();
         return new Extent(
-                new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+                get(askId()),
                 consumer.beginningOffsets(partitions, WAIT_MAX),
                 consumer.endOffsets(partitions, WAIT_MAX));
+    }
+
+    /** Asks for the topic's id without waiting for the answer. */
+    KafkaFuture<UUID> askId() {
+        return admin.describeTopics(List.of(NAME)).allTopicNames().thenApply(topics -> {
+            Uuid id = only(topics).topicId();
+            return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        });
     }
 
     /** With the producer's time in its records, the broker would delete corrections to old events before they are read. */
@@ -81,7 +88,12 @@ final class LedgerTopic {
         return answers.values().iterator().next();
     }
 
-    private static <T> T get(KafkaFuture<T> future) {
+    /**
+     * Returns what {@code future} brings.
+     *
+     * @throws org.apache.kafka.common.errors.TimeoutException if the broker does not answer in time
+     */
+    static <T> T get(KafkaFuture<T> future) {
         try {
             return future.get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

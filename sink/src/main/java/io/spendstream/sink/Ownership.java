@@ -37,6 +37,8 @@ final class Ownership implements ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
     private final LedgerTopic topic;
+    private final TopicIdentity identity;
+    private final boolean mayStartIncomplete;
     private final Positions positions = new Positions(Topic.LEDGER.topicName());
     private final Claims claims;
     private final IntConsumer whenGone;
@@ -51,11 +53,14 @@ final class Ownership implements ConsumerRebalanceListener {
     Ownership(
             Consumer<byte[], byte[]> consumer,
             LedgerTopic topic,
+            boolean mayStartIncomplete,
             Claims claims,
             IntConsumer whenGone,
             InstantSource clock) {
         this.consumer = consumer;
         this.topic = topic;
+        this.mayStartIncomplete = mayStartIncomplete;
+        identity = new TopicIdentity(topic);
         this.claims = claims;
         this.whenGone = whenGone;
         this.clock = clock;
@@ -120,12 +125,15 @@ final class Ownership implements ConsumerRebalanceListener {
         });
     }
 
-    private static void requireUnbroken(
-            int partition, Positions.Claimed claim, LedgerTopic.Extent extent, long beginning) {
+    private void requireUnbroken(int partition, Positions.Claimed claim, LedgerTopic.Extent extent, long beginning) {
         if (!claim.topicId().equals(extent.topicId())) {
+            throw TopicIdentity.otherTopic(extent.topicId(), claim.topicId());
+        }
+        boolean isFirst = claim.epoch() == 1 && claim.nextOffset() == beginning;
+        if (isFirst && beginning > 0 && !mayStartIncomplete) {
             throw new SinkStoppedException(
-                    "topic %s is not the one the table was written from: its id is %s, that one's was %s. Bring the old topic back, or move the tables away to start over"
-                            .formatted(Topic.LEDGER, extent.topicId(), claim.topicId()),
+                    "lines of %s are lost: the tables have none of partition %d, and the topic begins at offset %d. Restore the tables from a backup; or, to begin without those lines, set %s=true"
+                            .formatted(Topic.LEDGER, partition, beginning, SinkConfig.START_INCOMPLETE),
                     null);
         }
         if (claim.nextOffset() < beginning) {
@@ -136,7 +144,13 @@ final class Ownership implements ConsumerRebalanceListener {
         }
     }
 
+    /** Returns who knows whether the topic is still the one that was claimed. */
+    TopicIdentity identity() {
+        return identity;
+    }
+
     private void begin(Map<Integer, Positions.Claimed> claimed, LedgerTopic.Extent extent) {
+        identity.claimed(extent.topicId());
         FailPoint.SINK_AFTER_CLAIM.hit();
         boolean isTooShort = false;
         for (Map.Entry<Integer, Positions.Claimed> entry : claimed.entrySet()) {

@@ -1,6 +1,5 @@
 package io.spendstream.sink;
 
-import io.spendstream.contract.LedgerLine;
 import io.spendstream.sink.write.Batch;
 import io.spendstream.sink.write.LedgerRow;
 import io.spendstream.sink.write.RejectedRecord;
@@ -103,21 +102,9 @@ final class Pending {
         private long newestMillis;
 
         private void add(ConsumerRecord<byte[], byte[]> record) {
-            byte[] value = record.value();
             oldestMillis = Math.min(oldestMillis, record.timestamp());
             newestMillis = Math.max(newestMillis, record.timestamp());
-            if (value == null) {
-                rejected.add(
-                        new RejectedRecord(record.partition(), record.offset(), null, null, "record has no value"));
-                return;
-            }
-            try {
-                LedgerLine line = LedgerDecoder.decode(value);
-                rows.add(new LedgerRow(record.partition(), record.offset(), line, value));
-            } catch (IllegalArgumentException e) {
-                rejected.add(new RejectedRecord(
-                        record.partition(), record.offset(), value, null, String.valueOf(e.getMessage())));
-            }
+            LedgerRecord.read(record, rows::add, rejected::add);
         }
     }
 }

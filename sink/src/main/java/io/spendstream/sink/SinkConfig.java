@@ -40,6 +40,8 @@ public final class SinkConfig extends AbstractConfig {
     public static final String BATCH_ROWS_MAX = "batch.rows.max";
     /** How often a transaction is begun. */
     public static final String BATCH_INTERVAL_MS = "batch.interval.ms";
+    /** Whether tables may begin in the middle of the ledger. */
+    public static final String START_INCOMPLETE = "start.incomplete";
     /** The models whose counters are shown from the start. */
     public static final String KNOWN_MODELS = "known.models";
     /** What begins the name of a setting that is passed on to the Kafka clients. */
@@ -95,6 +97,12 @@ public final class SinkConfig extends AbstractConfig {
                     ConfigDef.Range.between(0, 10_000),
                     ConfigDef.Importance.LOW,
                     "Milliseconds from the beginning of one transaction to the beginning of the next, unless it is full before. A line waits no longer than this.")
+            .define(
+                    START_INCOMPLETE,
+                    ConfigDef.Type.BOOLEAN,
+                    false,
+                    ConfigDef.Importance.LOW,
+                    "Whether empty tables may begin where the ledger topic begins now, although older lines were deleted from it. They lack those lines for good.")
             .define(
                     KNOWN_MODELS,
                     ConfigDef.Type.LIST,
@@ -179,6 +187,10 @@ public final class SinkConfig extends AbstractConfig {
 
     int batchRowsMax() {
         return getInt(BATCH_ROWS_MAX);
+    }
+
+    boolean mayStartIncomplete() {
+        return getBoolean(START_INCOMPLETE);
     }
 
     Duration batchInterval() {

@@ -19,8 +19,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +77,13 @@ final class SinkLoop {
         meters = parts.meters();
         spendMeters = parts.spendMeters();
         driftMeters = parts.driftMeters();
-        ownership =
-                new Ownership(consumer, new LedgerTopic(parts.admin(), consumer), claims, this::partitionGone, clock);
+        ownership = new Ownership(
+                consumer,
+                new LedgerTopic(parts.admin(), consumer),
+                config.mayStartIncomplete(),
+                claims,
+                this::partitionGone,
+                clock);
     }
 
     /** Returns whether the group has assigned this sink's partitions and the database lets it write them. */
@@ -103,7 +110,11 @@ final class SinkLoop {
 
     private void poll() {
         try {
-            pending.add(consumer.poll(pollTime()));
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(pollTime());
+            pending.add(records);
+            if (!records.isEmpty()) {
+                ownership.identity().ask();
+            }
         } catch (OffsetOutOfRangeException e) {
             throw new SinkStoppedException(
                     "lines of the ledger are lost: the topic no longer has the positions "
@@ -133,7 +144,7 @@ final class SinkLoop {
         int size = pending.size();
         Duration interval = size > 0 ? config.batchInterval() : MARKERS_INTERVAL;
         boolean isDue = size >= config.batchRowsMax() || !now.isBefore(lastWrite.plus(interval));
-        if (!isDue || !pending.hasMoved(claims)) {
+        if (!isDue || !pending.hasMoved(claims) || !isSameTopic()) {
             return;
         }
         Batch batch = pending.batch(claims);
@@ -142,6 +153,19 @@ final class SinkLoop {
                     .ifPresent(written -> committed(batch, written, now));
         } catch (FencedException e) {
             fenced(e);
+        }
+    }
+
+    /** Returns whether what waits is known to come from the topic that was claimed; if not yet, it goes on waiting. */
+    private boolean isSameTopic() {
+        try {
+            ownership.identity().requireSame();
+            return true;
+        } catch (RetriableException e) {
+            meters.trouble(Trouble.BROKER_AWAY, 1);
+            LOG.warn("the broker does not say which ledger topic this is: {}; trying again", e.getMessage());
+            ownership.identity().ask();
+            return false;
         }
     }
 

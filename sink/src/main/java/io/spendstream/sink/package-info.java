@@ -7,7 +7,9 @@
  *   <li>{@link io.spendstream.sink.schema} owns the tables,
  *   <li>{@link io.spendstream.sink.write} puts a batch into them,
  *   <li>{@link io.spendstream.sink.metrics} shows what was put there,
- *   <li>{@link io.spendstream.sink.report} asks questions about it.
+ *   <li>{@link io.spendstream.sink.report} asks questions about it,
+ *   <li>{@link io.spendstream.sink.recount} holds it against the topic once more,
+ *   <li>{@link io.spendstream.sink.rebuild} makes it anew from the topic.
  * </ul>
  *
  * <p>Here are the process and its configuration: {@link io.spendstream.sink.Sink} is all that a caller needs.

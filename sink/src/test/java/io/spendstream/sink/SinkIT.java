@@ -284,6 +284,43 @@ class SinkIT {
     }
 
     @Test
+    void stopsWhenTheTopicIsMadeAnewWhileItReadsEvenIfTheNewOneIsLonger() {
+        ledger.append(new Lines(SEED).any(10));
+        try (Sink sink = start()) {
+            tables.awaitRows(10);
+            ledger.recreate(3);
+            ledger.append(new Lines(SEED + 1).any(500));
+
+            await().until(() -> !sink.isAlive());
+
+            assertThat(sink.failure())
+                    .get()
+                    .extracting(Exception::getMessage)
+                    .asString()
+                    .containsAnyOf("is not the one the table was written from", "no longer has the positions");
+        }
+        assertThat(tables.number("SELECT count(*) FROM token_usage")).isEqualTo(10);
+        assertStops("is not the one the table was written from");
+    }
+
+    @Test
+    void emptyTablesDoNotBeginInTheMiddleOfTheLedgerUnlessTheyAreTold() {
+        ledger.append(new Lines(SEED).any(30));
+        ledger.deleteAll();
+        List<LedgerLine> left = new Lines(SEED + 1).any(20);
+        ledger.append(left);
+
+        assertStops("the tables have none of partition");
+        assertThat(tables.number("SELECT count(*) FROM sink_position")).isZero();
+
+        try (Sink sink = start(SinkConfig.START_INCOMPLETE, "true")) {
+            tables.awaitRows(20);
+            assertThat(sink.failure()).isEmpty();
+        }
+        assertThat(AllLines.in(database)).containsExactlyInAnyOrderElementsOf(left);
+    }
+
+    @Test
     void stopsWhenLinesAreGoneBeforeTheyWereWritten() {
         ledger.append(new Lines(SEED).any(10));
         try (Sink sink = start()) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Who does it: what changes money is signed. */
-final class Operator {
+public final class Operator {
     @Option(
             names = "--operator",
             paramLabel = "NAME",
@@ -12,7 +12,7 @@ final class Operator {
     private @Nullable String name;
 
     /** Returns the name. */
-    String name() {
+    public String name() {
         String said = name == null ? System.getProperty("user.name", "") : name;
         if (said.isBlank()) {
             throw new IllegalArgumentException("--operator must say who orders this");

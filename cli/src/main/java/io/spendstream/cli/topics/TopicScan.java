@@ -91,6 +91,13 @@ public final class TopicScan {
         }
     }
 
+    /** Returns whether there is such a topic. */
+    public static boolean exists(Map<String, Object> kafka, Topic topic) {
+        try (Consumer<byte[], byte[]> records = open(kafka)) {
+            return !records.partitionsFor(topic.topicName()).isEmpty();
+        }
+    }
+
     /** Returns a consumer of committed records, for {@code kafka}. */
     public static Consumer<byte[], byte[]> open(Map<String, Object> kafka) {
         Map<String, Object> properties = new TreeMap<>(kafka);

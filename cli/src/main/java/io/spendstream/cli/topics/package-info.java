@@ -1,4 +1,4 @@
-/** Looking into topics: a bounded scan of committed records, and what the dead letters say. */
+/** Looking into topics: a bounded scan of committed records. */
 @NullMarked
 package io.spendstream.cli.topics;
 

@@ -84,6 +84,10 @@ public final class DriftMeters implements AutoCloseable {
         if (checks != null) {
             return;
         }
+        // other sinks may have compared meanwhile, and what was found here before they did is no answer any more
+        rowsAndRollup = Double.NaN;
+        rollupAndCounters = Double.NaN;
+        executor.execute(this::forget);
         meters.add(gauge("rows_and_rollup", meter -> meter.rowsAndRollup));
         meters.add(gauge("rollup_and_counters", meter -> meter.rollupAndCounters));
         checks = executor.scheduleWithFixedDelay(this::check, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -104,6 +108,14 @@ public final class DriftMeters implements AutoCloseable {
         }
         meters.forEach(registry::remove);
         meters.clear();
+    }
+
+    /** Begins anew; runs where checks run, so after one that was still under way. */
+    private void forget() {
+        differentCells.clear();
+        walkedTo = null;
+        rowsAndRollup = Double.NaN;
+        rollupAndCounters = Double.NaN;
     }
 
     private void check() {

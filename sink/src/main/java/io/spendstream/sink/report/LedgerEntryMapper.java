@@ -29,7 +29,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a row of {@code token_usage} back into the line it was made from. */
-final class LedgerEntryMapper implements RowMapper<LedgerEntry> {
+public final class LedgerEntryMapper implements RowMapper<LedgerEntry> {
     private static final JsonFactory JSON = new JsonFactory();
 
     @Override

@@ -29,7 +29,7 @@ public record SpendSums(
         long reasoningTokens,
         BigDecimal costExact) {
     /** The sums of columns named as those of {@code token_usage_rollup}. */
-    static final String OF_ROLLUP = """
+    public static final String OF_ROLLUP = """
             coalesce(sum(calls), 0)::bigint AS calls, coalesce(sum(unpriced_calls), 0)::bigint AS unpriced_calls,
             coalesce(sum(prompt_tokens), 0)::bigint AS prompt_tokens,
             coalesce(sum(completion_tokens), 0)::bigint AS completion_tokens,
@@ -40,7 +40,7 @@ public record SpendSums(
             """;
 
     /** The columns of {@code token_usage_rollup}, of single rows of {@code token_usage}. */
-    static final String OF_ROW = """
+    public static final String OF_ROW = """
             (entry = 0)::int AS calls, unpriced_calls, coalesce(prompt_tokens, 0) AS prompt_tokens,
             coalesce(completion_tokens, 0) AS completion_tokens,
             coalesce(cache_read_tokens, 0) + coalesce(cache_read_audio_tokens, 0) AS cache_read_tokens,
@@ -52,21 +52,21 @@ public record SpendSums(
         requireNonNull(costExact, "costExact");
     }
 
-    /** Returns these sums and {@code more} together. */
-    public SpendSums plus(SpendSums more) {
+    /** Returns what the lines of this one and of {@code other} add up to. */
+    public SpendSums plus(SpendSums other) {
         return new SpendSums(
-                calls + more.calls,
-                unpricedCalls + more.unpricedCalls,
-                promptTokens + more.promptTokens,
-                completionTokens + more.completionTokens,
-                cacheReadTokens + more.cacheReadTokens,
-                cacheWriteTokens + more.cacheWriteTokens,
-                reasoningTokens + more.reasoningTokens,
-                costExact.add(more.costExact));
+                Math.addExact(calls, other.calls),
+                Math.addExact(unpricedCalls, other.unpricedCalls),
+                Math.addExact(promptTokens, other.promptTokens),
+                Math.addExact(completionTokens, other.completionTokens),
+                Math.addExact(cacheReadTokens, other.cacheReadTokens),
+                Math.addExact(cacheWriteTokens, other.cacheWriteTokens),
+                Math.addExact(reasoningTokens, other.reasoningTokens),
+                costExact.add(other.costExact));
     }
 
     /** Returns how many of the sums differ from those of {@code other}. */
-    int differencesTo(SpendSums other) {
+    public int differencesTo(SpendSums other) {
         boolean[] differs = {
             calls != other.calls,
             unpricedCalls != other.unpricedCalls,
@@ -84,7 +84,8 @@ public record SpendSums(
         return differences;
     }
 
-    static SpendSums read(ResultSet row) throws SQLException {
+    /** Reads the columns of {@link #OF_ROLLUP}. */
+    public static SpendSums read(ResultSet row) throws SQLException {
         @Nullable BigDecimal cost = row.getBigDecimal("cost_exact");
         return new SpendSums(
                 row.getLong("calls"),

@@ -1,6 +1,7 @@
 package io.spendstream.sink.schema;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the tables of a database up to this version. */
@@ -20,8 +21,20 @@ public final class Schema {
      *     this version does not know
      */
     public static int migrate(String url, @Nullable String user, @Nullable String password) {
-        return Flyway.configure(Schema.class.getClassLoader())
+        return migrate(Flyway.configure(Schema.class.getClassLoader()).dataSource(url, user, password));
+    }
+
+    /** Does so in {@code schema}, which must exist, whatever the user's own is. */
+    public static int migrate(String url, @Nullable String user, @Nullable String password, String schema) {
+        return migrate(Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(url, user, password)
+                .createSchemas(false)
+                .schemas(schema)
+                .defaultSchema(schema));
+    }
+
+    private static int migrate(FluentConfiguration configuration) {
+        return configuration
                 .locations(MIGRATIONS)
                 .failOnMissingLocations(true)
                 .table(HISTORY_TABLE)

@@ -58,7 +58,9 @@ final class Books {
         writing.clear();
     }
 
+    /** Forgets everything: perhaps the database was brought back to a state that lacks what was written. */
     void rolledBack() {
         writing.clear();
+        written.clear();
     }
 }

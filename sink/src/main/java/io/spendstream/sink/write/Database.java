@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How the sink connects: timeouts on both ends, so that neither a dead server nor a dead sink blocks the other. */
 public final class Database {
+    /** What the server calls a sink's connections. */
+    public static final String SINK = "spendstream-sink";
+
     private static final int CONNECT_SECONDS = 5;
     private static final int SOCKET_SECONDS = 60;
     /** Below the socket's timeout, so that the server says why before the client gives up. */
@@ -18,9 +21,33 @@ public final class Database {
     /** Returns the database at {@code url}; nothing is connected yet. Every handle is one new connection. */
     public static Jdbi at(String url, @Nullable String user, @Nullable String password) {
         var properties = new Properties();
-        properties.setProperty("ApplicationName", "spendstream-sink");
-        properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
+        properties.setProperty("ApplicationName", SINK);
         properties.setProperty("socketTimeout", String.valueOf(SOCKET_SECONDS));
+        return at(url, user, password, properties);
+    }
+
+    /**
+     * Returns the database at {@code url} for work that may take its time, such as one statement over all rows.
+     *
+     * @param applicationName what the server calls the connections
+     * @param schema the schema that unqualified names mean, or null for the user's own
+     */
+    public static Jdbi forLongWork(
+            String url,
+            @Nullable String user,
+            @Nullable String password,
+            String applicationName,
+            @Nullable String schema) {
+        var properties = new Properties();
+        properties.setProperty("ApplicationName", applicationName);
+        if (schema != null) {
+            properties.setProperty("currentSchema", schema);
+        }
+        return at(url, user, password, properties);
+    }
+
+    private static Jdbi at(String url, @Nullable String user, @Nullable String password, Properties properties) {
+        properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
         if (user != null) {
             properties.setProperty("user", user);

@@ -56,7 +56,7 @@ public final class Positions {
      *
      * @return whether they still stand where the spans begin; false if they stand where the spans end, because an
      *     earlier attempt to write them had committed
-     * @throws FencedException if another sink has taken one of the partitions over
+     * @throws FencedException if another sink has taken one of the partitions over, or they stand elsewhere
      */
     boolean lock(Handle handle, List<Span> spans) {
         Map<Integer, long[]> current = new HashMap<>();
@@ -74,17 +74,17 @@ public final class Positions {
                 .forEach(entry -> current.put(entry.getKey(), entry.getValue()));
         int before = 0;
         int after = 0;
-        for (Span span : spans) {
+        for (int i = 0; i < spans.size(); i++) {
+            Span span = spans.get(i);
             long[] epochAndOffset = current.getOrDefault(span.partition(), new long[] {-1, -1});
             if (epochAndOffset[0] != span.epoch()) {
-                throw new FencedException(span.partition(), span.epoch(), epochAndOffset[0]);
+                throw FencedException.epoch(span.partition(), span.epoch(), epochAndOffset[0]);
             }
             before += epochAndOffset[1] == span.from() ? 1 : 0;
             after += epochAndOffset[1] == span.to() ? 1 : 0;
-        }
-        if (before != spans.size() && after != spans.size()) {
-            throw new IllegalStateException(
-                    "positions of %s are neither before nor after the batch %s".formatted(topic, spans));
+            if (before <= i && after <= i) {
+                throw FencedException.position(span.partition(), span.from(), epochAndOffset[1]);
+            }
         }
         return before == spans.size();
     }

@@ -148,6 +148,22 @@ class DriftMetersIT {
         awaitDrift(0.0, 0.0);
     }
 
+    @Test
+    void doesNotRememberWhatItFoundBeforeAnotherSinkTookOver() throws SQLException {
+        write(new Lines(8).any(100));
+        String cell = " WHERE ctid = (SELECT min(ctid) FROM token_usage_rollup)";
+        tables.execute("UPDATE token_usage_rollup SET calls = calls + 1" + cell);
+        meters.show();
+        awaitDrift(1.0, 1.0);
+        meters.hide();
+        tables.execute("ALTER TABLE token_usage_counter RENAME TO away");
+
+        meters.show();
+
+        awaitDrift(Double.NaN, Double.NaN);
+        assertThat(drift(ROWS)).isNaN();
+    }
+
     /** Waits; boxed numbers, because NaN then equals NaN. */
     private void awaitDrift(Double rows, Double counters) {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {

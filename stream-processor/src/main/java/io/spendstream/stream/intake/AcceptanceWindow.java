@@ -51,6 +51,17 @@ public record AcceptanceWindow(Duration past, Duration ahead) {
                     "timestamp must be at most %s before its arrival: %s, arrived %s"
                             .formatted(past, timestamp, latestArrival));
         }
+        checkAhead(timestamp, arrivedAt);
+    }
+
+    /**
+     * Checks that the time an event claims is not ahead of its arrival by more than clocks may differ.
+     *
+     * @param timestamp when the event says it happened
+     * @param arrivedAt when the broker took it
+     * @throws RejectedException if the event is in the future
+     */
+    public void checkAhead(Instant timestamp, Instant arrivedAt) {
         if (timestamp.isAfter(arrivedAt.plus(ahead))) {
             throw new RejectedException(
                     RejectionReason.IN_THE_FUTURE,
@@ -70,7 +81,7 @@ public record AcceptanceWindow(Duration past, Duration ahead) {
         if (arrivedAt.isBefore(latestArrival.minus(past))) {
             throw new RejectedException(
                     RejectionReason.TOO_LATE,
-                    "an order must be read at most %s after its arrival: %s, read %s"
+                    "a record must be read at most %s after its arrival: %s, read %s"
                             .formatted(past, arrivedAt, latestArrival));
         }
     }

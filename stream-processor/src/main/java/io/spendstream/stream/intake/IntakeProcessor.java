@@ -1,5 +1,6 @@
 package io.spendstream.stream.intake;
 
+import io.spendstream.contract.Readmission;
 import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.failpoint.FailPoint;
@@ -46,7 +47,13 @@ public final class IntakeProcessor extends ContextualProcessor<byte[], byte[], b
         AcceptedEvent accepted;
         try {
             UsageEvent event = Intake.read(received.key(), received.value());
-            window.check(event.timestamp(), received.arrivedAt(), latestArrival);
+            if (Readmission.isIn(received.headers())) {
+                // lateness was asked of the table; what is left to tell is whether this record was read before
+                window.checkArrival(received.arrivedAt(), latestArrival);
+                window.checkAhead(event.timestamp(), received.arrivedAt());
+            } else {
+                window.check(event.timestamp(), received.arrivedAt(), latestArrival);
+            }
             accepted = new AcceptedEvent(event, received, latestArrival);
         } catch (RejectedException e) {
             FailPoint.PROCESSOR_BEFORE_DEAD_LETTER.hit();

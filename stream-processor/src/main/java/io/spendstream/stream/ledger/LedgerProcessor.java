@@ -126,7 +126,8 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
         }
         context().forward(new Record<>(record.key(), json, record.timestamp()), exits.ledger());
         FailPoint.PROCESSOR_AFTER_LEDGER_FORWARD.hit();
-        tally(Metered.counted(line, latestArrival), record);
+        Metered counted = Metered.counted(line, latestArrival);
+        tally(settings.isInTotals(line.timestamp(), latestArrival) ? counted : counted.withoutLine(), record);
         FailPoint.PROCESSOR_AFTER_TALLY.hit();
     }
 

@@ -30,6 +30,11 @@ public record Metered(@Nullable Outcome outcome, @Nullable LedgerLine line, Inst
         return new Metered(null, line, latestArrival);
     }
 
+    /** Returns the outcome alone, of a line whose totals are forgotten: they would begin anew with it. */
+    public Metered withoutLine() {
+        return new Metered(outcome, null, latestArrival);
+    }
+
     /** Returns that the record's event was counted already. */
     public static Metered duplicate(Instant latestArrival) {
         return new Metered(Outcome.DUPLICATE, null, latestArrival);

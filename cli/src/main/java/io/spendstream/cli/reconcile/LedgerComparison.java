@@ -1,0 +1,194 @@
+package io.spendstream.cli.reconcile;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.process.Scrape;
+import io.spendstream.cli.topics.TopicScan;
+import io.spendstream.contract.Tally;
+import io.spendstream.contract.Topic;
+import io.spendstream.contract.TotalJson;
+import io.spendstream.contract.TotalKey;
+import io.spendstream.sink.LedgerRecord;
+import io.spendstream.sink.LedgerScan;
+import io.spendstream.sink.recount.LedgerSums;
+import io.spendstream.sink.recount.ModelSums;
+import io.spendstream.sink.recount.Standing;
+import io.spendstream.sink.recount.TableViews;
+import io.spendstream.sink.recount.View;
+import io.spendstream.sink.report.SpendSums;
+import io.spendstream.sink.write.Database;
+import io.spendstream.sink.write.Rollup;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares all views with the ledger topic while everything is at work. The tables are compared, in one snapshot, up to
+ * the position they have there; the totals, which have none, up to where the ledger ended before they were read, and are
+ * given half a minute to come up to it; the metrics with the counters before and after. Not thread-safe.
+ */
+final class LedgerComparison {
+    private static final String APPLICATION = "spendstream-reconcile";
+    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+    private static final Duration WAIT_STEP = Duration.ofMillis(250);
+    private static final Duration SAY_INTERVAL = Duration.ofSeconds(2);
+
+    /** How far the time of an event may be ahead of its arrival, rounded up to a bucket. */
+    private static final Duration AHEAD = Rollup.BUCKET;
+
+    private final Connection connection;
+    private final Progress progress;
+    private final Jdbi database;
+    private final List<View> views = new ArrayList<>();
+    private final List<String> omitted = new ArrayList<>();
+    private long saidAt = System.nanoTime();
+
+    LedgerComparison(Connection connection, Progress progress) {
+        this.connection = connection;
+        this.progress = progress;
+        database = Database.forLongWork(
+                connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword(), APPLICATION, null);
+    }
+
+    /** Compares everything since {@code wanted}, or, if that is empty, everything the topic still has. */
+    Reconciled run(Optional<Instant> wanted, Instant now) throws Exception {
+        try (LedgerScan scan = LedgerScan.open(connection.kafkaProperties())) {
+            Optional<Instant> since = since(scan, wanted);
+            since.ifPresent(first -> scan.skipTo(first.minus(AHEAD)));
+            var totals = new LedgerTotals(firstDay(since, now), scan.ends());
+            return database.inTransaction(
+                    TransactionIsolationLevel.REPEATABLE_READ, snapshot -> compare(scan, since, totals, snapshot));
+        }
+    }
+
+    private Reconciled compare(LedgerScan scan, Optional<Instant> since, LedgerTotals totals, Handle snapshot)
+            throws IOException, InterruptedException {
+        Standing standing = Standing.read(snapshot);
+        standing.requireTopic(scan.topicId());
+        var ledger = new LedgerSums(standing, since.orElse(LedgerSums.BEGINNING));
+        Map<TotalKey, Tally> topic = readTotals();
+        Map<Integer, Long> ends = scan.ends();
+        requireNotAhead(standing, ends);
+        scan.readTo(ends, batch -> add(batch, ledger, totals));
+        var tables = new TableViews(snapshot, ledger, since.isEmpty());
+        views.addAll(tables.compare(rows -> say("%,d rows read", rows)));
+        View ofTotals = totals.compare(topic);
+        long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+        while (ofTotals.different() > 0 && System.nanoTime() < deadline) {
+            Thread.sleep(WAIT_STEP.toMillis());
+            topic = readTotals();
+            ends = scan.ends();
+            scan.readTo(ends, batch -> add(batch, ledger, totals));
+            ofTotals = totals.compare(topic);
+        }
+        views.add(ofTotals);
+        addMetrics();
+        return new Reconciled(
+                scan.topicId().toString(),
+                since,
+                ledger.records(),
+                tables.ledgerSums(),
+                standing.positions(),
+                totals.certain(),
+                ends,
+                views,
+                omitted);
+    }
+
+    private static void requireNotAhead(Standing standing, Map<Integer, Long> ends) {
+        standing.positions().forEach((partition, position) -> {
+            if (position > ends.getOrDefault(partition, 0L)) {
+                throw new IllegalStateException(
+                        "the tables have partition %d of the ledger up to offset %d, but the topic ends at %d: lines are lost at the broker"
+                                .formatted(partition, position, ends.getOrDefault(partition, 0L)));
+            }
+        });
+    }
+
+    private void add(ConsumerRecords<byte[], byte[]> batch, LedgerSums ledger, LedgerTotals totals) {
+        for (ConsumerRecord<byte[], byte[]> record : batch) {
+            ledger.add(record);
+            LedgerRecord.read(record, totals::add, rejected -> {});
+        }
+        say("%,d records of the ledger read", ledger.records());
+    }
+
+    private void say(String text, long count) {
+        if (System.nanoTime() - saidAt > SAY_INTERVAL.toNanos()) {
+            saidAt = System.nanoTime();
+            progress.say("  " + String.format(Locale.ROOT, text, count));
+        }
+    }
+
+    /** Returns the first bucket of which the topic has every line that was wanted; empty for all there ever were. */
+    private Optional<Instant> since(LedgerScan scan, Optional<Instant> wanted) {
+        Optional<Instant> complete = scan.oldestAfterLoss().map(oldest -> bucketAfter(oldest.plus(AHEAD)));
+        if (complete.isPresent()
+                && wanted.filter(first -> !first.isBefore(complete.get())).isEmpty()) {
+            omitted.add("the ledger topic has lost its beginning to its retention: buckets before %s are not compared"
+                    .formatted(complete.get()));
+            return complete;
+        }
+        return wanted.map(LedgerComparison::bucketAfter);
+    }
+
+    private static Instant bucketAfter(Instant time) {
+        Instant bucket = Rollup.bucketOf(time);
+        return bucket.equals(time) ? bucket : bucket.plus(Rollup.BUCKET);
+    }
+
+    /** Returns the first day that is compared whole, and whose totals are still kept up to date. */
+    private static LocalDate firstDay(Optional<Instant> since, Instant now) {
+        LocalDate oldest = now.minus(Topic.RETENTION).atZone(UTC).toLocalDate();
+        LocalDate first = since.map(
+                        time -> time.minusNanos(1).atZone(UTC).toLocalDate().plusDays(1))
+                .orElse(oldest);
+        return first.isBefore(oldest) ? oldest : first;
+    }
+
+    private Map<TotalKey, Tally> readTotals() {
+        Map<TotalKey, Tally> found = new HashMap<>();
+        TopicScan.run(connection.kafkaProperties(), Topic.TOTALS, record -> {
+            byte @Nullable [] value = record.value();
+            found.put(TotalJson.readKey(record.key()), value == null ? Tally.ZERO : TotalJson.readTotal(value));
+            return true;
+        });
+        return found;
+    }
+
+    private void addMetrics() throws IOException, InterruptedException {
+        Optional<String> url = connection.metricsUrl();
+        if (url.isEmpty()) {
+            omitted.add("/metrics is not compared: give --metrics-url to do so");
+            return;
+        }
+        Map<String, SpendSums> before = database.withHandle(ModelSums::read);
+        Scrape scrape = Scrape.of(url.get());
+        if (!scrape.has(MetricsComparison.REQUESTS)) {
+            omitted.add("/metrics is not compared: %s shows no counters; name that of every sink".formatted(url.get()));
+            return;
+        }
+        View view = MetricsComparison.of(scrape, before, database.withHandle(ModelSums::read));
+        long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+        while (view.different() > 0 && System.nanoTime() < deadline) {
+            Thread.sleep(WAIT_STEP.toMillis());
+            view = MetricsComparison.of(Scrape.of(url.get()), before, database.withHandle(ModelSums::read));
+        }
+        views.add(view);
+    }
+}
