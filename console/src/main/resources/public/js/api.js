@@ -65,7 +65,11 @@ export function asSummary(answer) {
     },
     today: asSums(answer.today),
     month: asSums(answer.month_to_date),
-    lastMonth: { ...asSums(answer.last_month_to_date), until: new Date(answer.last_month_to_date.to) },
+    lastMonth: {
+      ...asSums(answer.last_month_to_date),
+      from: new Date(answer.last_month_to_date.from),
+      until: new Date(answer.last_month_to_date.to),
+    },
     tokensPerMinute: answer.tokens_per_minute,
     ageSeconds: optional(Number, answer.freshness.newest_event_age_seconds ?? answer.freshness.newest_row_age_seconds),
     warnings: answer.warnings,

@@ -1,7 +1,7 @@
 // An amount of money as every view shows it: short to read, whole to look at.
 import { h } from '../dom.js';
 import { dollars, fullDollars } from '../money.js';
-import { counted } from '../text.js';
+import { count } from '../text.js';
 
 const WHY = 'No price is known for it, so its cost is in no sum yet. It will be, once a price is applied.';
 
@@ -10,7 +10,7 @@ export const amount = (units) => h('data', { value: fullDollars(units), title: f
 
 /** Returns the mark of calls without a known cost; without `calls`, of the only one or of all. */
 export const unpriced = (calls) =>
-  h('span', { class: 'unpriced', title: WHY }, calls === undefined ? 'unpriced' : `${counted(calls, 'call', 'calls')} unpriced`);
+  h('span', { class: 'unpriced', title: WHY }, calls === undefined ? 'unpriced' : `${count(calls)} unpriced`);
 
 /** Returns the cost of `sums`: what is not known is said, and never shown as nothing. */
 export function cost(sums) {

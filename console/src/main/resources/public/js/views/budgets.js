@@ -5,7 +5,7 @@ import { count, percent, short } from '../text.js';
 
 const TRACK = 1.25; // what the whole track stands for, in limits
 
-const FEW = 6;
+const FEW = 5;
 let isWhole = false;
 
 /** Shows the budgets of `answer`, those nearest to their limit first. */

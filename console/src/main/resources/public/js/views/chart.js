@@ -15,7 +15,7 @@ export class StackedBars {
 
   constructor(host) {
     this.#host = host;
-    new ResizeObserver(() => this.#chart?.setSize(this.#size())).observe(host);
+    new ResizeObserver(() => this.redraw()).observe(host);
   }
 
   /** Shows `spend`, whose series each have a `colour`. */
@@ -47,10 +47,11 @@ export class StackedBars {
   #options() {
     const [ink, line, panel] = ['--muted', '--line', '--panel'].map(colour);
     const font = `12px ${getComputedStyle(document.body).fontFamily}`;
+    const gap = this.#host.clientWidth / this.#spend.times.length < 6 ? 0 : 1; // between the parts of a bar
     const axis = { stroke: ink, font, grid: { stroke: line, width: 1 }, ticks: { show: false } };
     return {
       ...this.#size(),
-      padding: [8, 0, 0, 0],
+      padding: [8, 18, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), this.#clock.zone),
@@ -68,7 +69,7 @@ export class StackedBars {
           label: each.name,
           fill: colour(`--series-${each.colour}`),
           stroke: panel,
-          width: 1,
+          width: gap,
           points: { show: false },
           paths: uPlot.paths.bars({ size: [0.86, 40], align: 1 }),
         })),

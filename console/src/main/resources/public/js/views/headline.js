@@ -1,6 +1,6 @@
 // The numbers on top.
 import { byId, fill, h } from '../dom.js';
-import { change } from '../money.js';
+import { change, fullDollars } from '../money.js';
 import { count, counted, duration, short } from '../text.js';
 import { amount, unpriced } from './amount.js';
 
@@ -56,8 +56,8 @@ function monthNote({ month, lastMonth }, clock) {
   if (percent === undefined) {
     return 'nothing known of last month';
   }
-  const title = `Last month to ${clock.full(lastMonth.until)}`;
-  return h('span', { title }, h('b', {}, `Δ ${percent}`), ' vs ', amount(lastMonth.cost), ` to ${clock.day(lastMonth.until)}`);
+  const title = `${fullDollars(lastMonth.cost)} from ${clock.full(lastMonth.from)} to ${clock.full(lastMonth.until)}`;
+  return h('span', { title }, h('b', {}, `Δ ${percent}`), ` vs last month to ${clock.day(lastMonth.until)}`);
 }
 
 function figure(name, value, note) {

@@ -7,19 +7,22 @@ const CLI = `./spendstream track \\
   --team search --task-type summarise \\
   --session s1 response.json`;
 
-const JAVA = `try (var tracker = TokenTracker.fromEnvironment()) {
+const JAVA = `try (var tracker =
+    TokenTracker.fromEnvironment()) {
   tracker.track(
-      new TrackContext(who, "openai", "chat", "gpt-4o"),
+      new TrackContext(who, "openai",
+          "chat", "gpt-4o"),
       () -> client.post(request));
 }`;
 
-const KAFKA = `topic spendstream.usage, key = event_id
-{"schema_version": 1, "event_id": "openai:chatcmpl-9x1",
- "timestamp": "${new Date().toISOString()}",
- "session_id": "s1", "task_type": "summarise",
- "team": "search", "provider": "openai",
- "model": "gpt-4o",
- "usage": {"input": 1200, "output": 350}}`;
+const KAFKA = `topic  spendstream.usage
+key    openai:chatcmpl-9x1
+value  {"schema_version": 1,
+  "event_id": "openai:chatcmpl-9x1",
+  "timestamp": "${new Date().toISOString()}",
+  "session_id": "s1", "task_type": "summarise",
+  "provider": "openai", "model": "gpt-4o",
+  "usage": {"input": 1200, "output": 350}}`;
 
 /** Shows the panel in the place of the views. */
 export function showStart() {
