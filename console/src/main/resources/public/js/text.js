@@ -53,6 +53,13 @@ export function clock(zone) {
     day: (date) => day.format(date),
     weekday: (date) => weekday.format(date),
     full: (date) => full.format(date),
+    /** The days from the first moment to before the last: 1–22 Oct. */
+    days(from, until) {
+      const last = new Date(until.getTime() - 1);
+      const [first, end] = [day.format(from), day.format(last)];
+      const isOneMonth = first.split(' ')[1] === end.split(' ')[1];
+      return first === end ? end : `${isOneMonth ? first.split(' ')[0] : `${first} `}–${isOneMonth ? '' : ' '}${end}`;
+    },
     /** The time today, with the day at any other. */
     near: (date, now) => (day.format(date) === day.format(now) ? '' : `${day.format(date)} `) + minute.format(date),
   };

@@ -5,29 +5,21 @@ import { count, percent, short } from '../text.js';
 
 const TRACK = 1.25; // what the whole track stands for, in limits
 
-const FEW = 5;
+const FEW = 4;
 let isWhole = false;
 
 /** Shows the budgets of `answer`, those nearest to their limit first. */
 export function showBudgets(answer, route, clock) {
-  const { budgets, count: all, asOf } = answer;
+  const { budgets, asOf } = answer;
   if (budgets.length === 0) {
+    fill(byId('budgets-more'));
     fill(byId('budgets'), h('p', { class: 'nothing' }, nothing(route)));
     return;
   }
-  const more = () => {
-    isWhole = !isWhole;
-    showBudgets(answer, route, clock);
-  };
+  fill(byId('budgets-more'), budgets.length > FEW && more(answer, route, clock));
   fill(
     byId('budgets'),
-    h('ul', { class: 'budget-list' }, budgets.slice(0, isWhole ? budgets.length : FEW).map((budget) => row(budget, clock, asOf))),
-    budgets.length > FEW &&
-      h(
-        'button',
-        { class: 'button quiet more', type: 'button', 'aria-expanded': String(isWhole), onclick: more, data: { key: 'more-budgets' } },
-        isWhole ? 'Fewer' : `${count(all - FEW)} more`,
-      ),
+    h('ul', {}, budgets.slice(0, isWhole ? budgets.length : FEW).map((budget) => row(budget, clock, asOf))),
     h(
       'ul',
       { class: 'key', 'aria-hidden': 'true' },
@@ -35,6 +27,18 @@ export function showBudgets(answer, route, clock) {
         h('li', {}, h('i', { class: `key-${name}` }), text),
       ),
     ),
+  );
+}
+
+function more(answer, route, clock) {
+  const turn = () => {
+    isWhole = !isWhole;
+    showBudgets(answer, route, clock);
+  };
+  return h(
+    'button',
+    { class: 'button quiet', type: 'button', 'aria-expanded': String(isWhole), onclick: turn, data: { key: 'more' } },
+    isWhole ? 'Fewer' : `${count(answer.count - FEW)} more`,
   );
 }
 

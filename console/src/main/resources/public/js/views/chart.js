@@ -60,7 +60,7 @@ export class StackedBars {
         y: { range: (_, min, max) => [Math.min(0, min ?? 0), max > 0 ? max * 1.08 : 1] },
       },
       axes: [
-        { ...axis, grid: { show: false }, space: 70, values: (_, splits) => splits.map((each) => this.#time(each)) },
+        { ...axis, grid: { show: false }, size: 30, space: 70, values: (_, splits) => splits.map((each) => this.#time(each)) },
         { ...axis, size: 58, gap: 8, space: 44, values: (_, splits) => splits.map(dollarsOnAxis) },
       ],
       series: [

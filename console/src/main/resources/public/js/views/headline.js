@@ -57,7 +57,7 @@ function monthNote({ month, lastMonth }, clock) {
     return 'nothing known of last month';
   }
   const title = `${fullDollars(lastMonth.cost)} from ${clock.full(lastMonth.from)} to ${clock.full(lastMonth.until)}`;
-  return h('span', { title }, h('b', {}, `Δ ${percent}`), ` vs last month to ${clock.day(lastMonth.until)}`);
+  return h('span', { title }, h('b', {}, `Δ ${percent}`), ` vs ${clock.days(lastMonth.from, lastMonth.until)}`);
 }
 
 function figure(name, value, note) {
