@@ -3,52 +3,52 @@
 
 /** Asks with `ask(route)` and shows with `show(answer, route)`; `failed(error)` hears of what went wrong. */
 export class Question {
-  #ask;
-  #show;
-  #failed;
-  #number = 0;
-  #running;
-  #again;
+    #ask;
+    #show;
+    #failed;
+    #number = 0;
+    #running;
+    #again;
 
-  constructor(ask, show, failed) {
-    this.#ask = ask;
-    this.#show = show;
-    this.#failed = failed;
-  }
-
-  /** Asks anew, whatever is under way: the route has changed. */
-  now(route) {
-    this.#number++;
-    this.#running = this.#run(route, this.#number);
-    return this.#running;
-  }
-
-  /** Asks again, after the answer that is under way if there is one. */
-  later(route) {
-    if (this.#running) {
-      this.#again = route;
-      return this.#running;
+    constructor(ask, show, failed) {
+        this.#ask = ask;
+        this.#show = show;
+        this.#failed = failed;
     }
-    return this.now(route);
-  }
 
-  async #run(route, number) {
-    this.#again = undefined;
-    try {
-      const answer = await this.#ask(route);
-      if (number === this.#number) {
-        this.#show(answer, route);
-      }
-    } catch (error) {
-      if (number === this.#number) {
-        this.#failed(error);
-      }
+    /** Asks anew, whatever is under way: the route has changed. */
+    now(route) {
+        this.#number++;
+        this.#running = this.#run(route, this.#number);
+        return this.#running;
     }
-    if (number === this.#number) {
-      this.#running = undefined;
-      if (this.#again) {
-        this.later(this.#again);
-      }
+
+    /** Asks again, after the answer that is under way if there is one. */
+    later(route) {
+        if (this.#running) {
+            this.#again = route;
+            return this.#running;
+        }
+        return this.now(route);
     }
-  }
+
+    async #run(route, number) {
+        this.#again = undefined;
+        try {
+            const answer = await this.#ask(route);
+            if (number === this.#number) {
+                this.#show(answer, route);
+            }
+        } catch (error) {
+            if (number === this.#number) {
+                this.#failed(error);
+            }
+        }
+        if (number === this.#number) {
+            this.#running = undefined;
+            if (this.#again) {
+                this.later(this.#again);
+            }
+        }
+    }
 }

@@ -10,48 +10,48 @@ export const LABELS = { team: 'Team', agent: 'Agent', task_type: 'Task type', mo
 
 /** Returns what the address says; what it does not say, or says wrongly, is as at the start. */
 export function read(search) {
-  const query = new URLSearchParams(search);
-  const filter = {};
-  for (const level of LEVELS) {
-    if (query.has(level)) {
-      filter[level] = query.get(level);
+    const query = new URLSearchParams(search);
+    const filter = {};
+    for (const level of LEVELS) {
+        if (query.has(level)) {
+            filter[level] = query.get(level);
+        }
     }
-  }
-  return {
-    by: GROUPS.includes(query.get('by')) ? query.get('by') : 'team',
-    window: WINDOWS.includes(query.get('window')) ? query.get('window') : '24h',
-    zone: isZone(query.get('tz')) ? query.get('tz') : 'UTC',
-    filter,
-  };
+    return {
+        by: GROUPS.includes(query.get('by')) ? query.get('by') : 'team',
+        window: WINDOWS.includes(query.get('window')) ? query.get('window') : '24h',
+        zone: isZone(query.get('tz')) ? query.get('tz') : 'UTC',
+        filter,
+    };
 }
 
 /** Returns the address of `route`; what is as at the start is left out. */
 export function address({ by, window, zone, filter }) {
-  const query = new URLSearchParams();
-  for (const level of LEVELS) {
-    if (filter[level] !== undefined) {
-      query.set(level, filter[level]);
+    const query = new URLSearchParams();
+    for (const level of LEVELS) {
+        if (filter[level] !== undefined) {
+            query.set(level, filter[level]);
+        }
     }
-  }
-  if (by !== 'team') {
-    query.set('by', by);
-  }
-  if (window !== '24h') {
-    query.set('window', window);
-  }
-  if (zone !== 'UTC') {
-    query.set('tz', zone);
-  }
-  const text = query.toString();
-  return text === '' ? './' : `./?${text}`;
+    if (by !== 'team') {
+        query.set('by', by);
+    }
+    if (window !== '24h') {
+        query.set('window', window);
+    }
+    if (zone !== 'UTC') {
+        query.set('tz', zone);
+    }
+    const text = query.toString();
+    return text === '' ? './' : `./?${text}`;
 }
 
 function isZone(name) {
-  try {
-    return name !== null && Boolean(new Intl.DateTimeFormat('en-GB', { timeZone: name }));
-  } catch {
-    return false;
-  }
+    try {
+        return name !== null && Boolean(new Intl.DateTimeFormat('en-GB', { timeZone: name }));
+    } catch {
+        return false;
+    }
 }
 
 /** Returns the first level that `filter` leaves open, the last if none. */
@@ -59,18 +59,18 @@ export const openLevel = (filter) => LEVELS.find((level) => filter[level] === un
 
 /** Follows the address: `changed(route)` is called at each move; returns how to move. */
 export function follow(changed) {
-  addEventListener('popstate', () => changed(read(location.search)));
-  document.addEventListener('click', (event) => {
-    const link = event.target.closest?.('a[data-link]');
-    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    if (link && isPlain) {
-      event.preventDefault();
-      go(new URL(link.href).search);
+    addEventListener('popstate', () => changed(read(location.search)));
+    document.addEventListener('click', (event) => {
+        const link = event.target.closest?.('a[data-link]');
+        const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+        if (link && isPlain) {
+            event.preventDefault();
+            go(new URL(link.href).search);
+        }
+    });
+    function go(search) {
+        history.pushState(null, '', search === '' ? location.pathname : search);
+        changed(read(search));
     }
-  });
-  function go(search) {
-    history.pushState(null, '', search === '' ? location.pathname : search);
-    changed(read(search));
-  }
-  return (route) => go(new URL(address(route), location.href).search);
+    return (route) => go(new URL(address(route), location.href).search);
 }

@@ -5,64 +5,64 @@ const RETRY_MAX_MS = 8000;
 
 /** A connection that comes back. `on` has a function for each kind of event, and `state(name)`. */
 export class Stream {
-  #address;
-  #on;
-  #source;
-  #lastId;
-  #retry;
-  #retryMs = RETRY_FIRST_MS;
-  #wasOpen = false;
+    #address;
+    #on;
+    #source;
+    #lastId;
+    #retry;
+    #retryMs = RETRY_FIRST_MS;
+    #wasOpen = false;
 
-  constructor(on) {
-    this.#on = on;
-    addEventListener('online', () => this.#source?.readyState !== EventSource.OPEN && this.#open());
-  }
-
-  /** Begins anew at `address(lastId)`. */
-  connect(address) {
-    this.#address = address;
-    this.#lastId = undefined;
-    this.#wasOpen = false;
-    this.#on.state('connecting');
-    this.#open();
-  }
-
-  close() {
-    clearTimeout(this.#retry);
-    this.#source?.close();
-  }
-
-  #open() {
-    this.close();
-    const source = new EventSource(this.#address(this.#lastId));
-    this.#source = source;
-    source.addEventListener('error', () => this.#lost(source));
-    source.addEventListener('hello', (event) => this.#hello(JSON.parse(event.data)));
-    for (const kind of ['summary', 'usage', 'alert']) {
-      source.addEventListener(kind, (event) => {
-        this.#lastId = event.lastEventId || this.#lastId;
-        this.#on[kind](JSON.parse(event.data));
-      });
+    constructor(on) {
+        this.#on = on;
+        addEventListener('online', () => this.#source?.readyState !== EventSource.OPEN && this.#open());
     }
-  }
 
-  #hello(hello) {
-    const isBack = this.#wasOpen;
-    this.#wasOpen = true;
-    this.#retryMs = RETRY_FIRST_MS;
-    this.#on.state('live');
-    if (isBack) {
-      this.#on.back(hello.resumed);
+    /** Begins anew at `address(lastId)`. */
+    connect(address) {
+        this.#address = address;
+        this.#lastId = undefined;
+        this.#wasOpen = false;
+        this.#on.state('connecting');
+        this.#open();
     }
-  }
 
-  #lost(source) {
-    if (source !== this.#source) {
-      return;
+    close() {
+        clearTimeout(this.#retry);
+        this.#source?.close();
     }
-    this.close();
-    this.#on.state('reconnecting');
-    this.#retry = setTimeout(() => this.#open(), this.#retryMs);
-    this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
-  }
+
+    #open() {
+        this.close();
+        const source = new EventSource(this.#address(this.#lastId));
+        this.#source = source;
+        source.addEventListener('error', () => this.#lost(source));
+        source.addEventListener('hello', (event) => this.#hello(JSON.parse(event.data)));
+        for (const kind of ['summary', 'usage', 'alert']) {
+            source.addEventListener(kind, (event) => {
+                this.#lastId = event.lastEventId || this.#lastId;
+                this.#on[kind](JSON.parse(event.data));
+            });
+        }
+    }
+
+    #hello(hello) {
+        const isBack = this.#wasOpen;
+        this.#wasOpen = true;
+        this.#retryMs = RETRY_FIRST_MS;
+        this.#on.state('live');
+        if (isBack) {
+            this.#on.back(hello.resumed);
+        }
+    }
+
+    #lost(source) {
+        if (source !== this.#source) {
+            return;
+        }
+        this.close();
+        this.#on.state('reconnecting');
+        this.#retry = setTimeout(() => this.#open(), this.#retryMs);
+        this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
+    }
 }

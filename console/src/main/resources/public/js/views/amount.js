@@ -10,12 +10,12 @@ export const amount = (units) => h('data', { value: fullDollars(units), title: f
 
 /** Returns the mark of calls without a known cost; without `calls`, of the only one or of all. */
 export const unpriced = (calls) =>
-  h('span', { class: 'unpriced', title: WHY }, calls === undefined ? 'unpriced' : `${count(calls)} unpriced`);
+    h('span', { class: 'unpriced', title: WHY }, calls === undefined ? 'unpriced' : `${count(calls)} unpriced`);
 
 /** Returns the cost of `sums`: what is not known is said, and never shown as nothing. */
 export function cost(sums) {
-  if (sums.cost === undefined) {
-    return unpriced();
-  }
-  return sums.unpriced > 0 ? [unpriced(sums.unpriced), ' ', amount(sums.cost)] : amount(sums.cost);
+    if (sums.cost === undefined) {
+        return unpriced();
+    }
+    return sums.unpriced > 0 ? [unpriced(sums.unpriced), ' ', amount(sums.cost)] : amount(sums.cost);
 }

@@ -2,10 +2,10 @@
 import { byId, fill, h } from '../dom.js';
 
 export function showFoot() {
-  fill(
-    byId('foot'),
-    h('span', {}, 'Every amount is exact in its tooltip and comes from the ledger in PostgreSQL.'),
-    h('a', { href: 'openapi.json' }, 'Report API'),
-    h('a', { href: 'runbook' }, 'Runbook'),
-  );
+    fill(
+        byId('foot'),
+        h('span', {}, 'Every amount is exact in its tooltip and comes from the ledger in PostgreSQL.'),
+        h('a', { href: 'openapi.json' }, 'Report API'),
+        h('a', { href: 'runbook' }, 'Runbook'),
+    );
 }

@@ -9,34 +9,34 @@ let said = '[]';
 
 /** Shows what the server warns of. */
 export function showWarnings(list) {
-  warnings = list;
-  show();
+    warnings = list;
+    show();
 }
 
 /** Shows why this page could not ask, or no longer, without a `message`. */
 export function showProblem(message) {
-  problem = message;
-  show();
+    problem = message;
+    show();
 }
 
 function show() {
-  const items = warnings.map(({ code, severity, message, runbook }) => ({ code, severity, message, runbook }));
-  if (problem !== undefined) {
-    items.unshift({ code: 'page', severity: 'critical', message: problem });
-  }
-  const now = JSON.stringify(items);
-  if (now !== said) {
-    said = now;
-    fill(byId('strip'), items.map(line));
-  }
+    const items = warnings.map(({ code, severity, message, runbook }) => ({ code, severity, message, runbook }));
+    if (problem !== undefined) {
+        items.unshift({ code: 'page', severity: 'critical', message: problem });
+    }
+    const now = JSON.stringify(items);
+    if (now !== said) {
+        said = now;
+        fill(byId('strip'), items.map(line));
+    }
 }
 
 function line({ code, severity, message, runbook }) {
-  return h(
-    'div',
-    { class: 'strip-item', data: { severity, code } },
-    h('span', { class: 'strip-word' }, WORDS[severity]),
-    h('p', {}, message),
-    runbook && h('a', { class: 'strip-link', href: `.${runbook}` }, 'What to do'),
-  );
+    return h(
+        'div',
+        { class: 'strip-item', data: { severity, code } },
+        h('span', { class: 'strip-word' }, WORDS[severity]),
+        h('p', {}, message),
+        runbook && h('a', { class: 'strip-link', href: `.${runbook}` }, 'What to do'),
+    );
 }
