@@ -22,13 +22,15 @@ public final class DriftQuery {
 
     /**
      * Returns how many of the sums over the whole rollup differ from those of the counters: of calls, unpriced calls, five
-     * kinds of tokens, and cost; at each of the rollup's levels. Reads every cell of them, and no row of the ledger.
+     * kinds of tokens, and cost; at the
+     * rollup's level where most differ. Reads every cell of them, and no row of the ledger.
      */
     public static int differentSums(Handle handle) {
         SpendSums counters = ReconcileQuery.counters(handle);
         int differences = 0;
         for (Rollup.Level level : Rollup.Level.values()) {
-            differences += ReconcileQuery.rollup(handle, level).differencesTo(counters);
+            differences =
+                    Math.max(differences, ReconcileQuery.rollup(handle, level).differencesTo(counters));
         }
         return differences;
     }
