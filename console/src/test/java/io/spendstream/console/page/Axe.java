@@ -2,6 +2,7 @@ package io.spendstream.console.page;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.microsoft.playwright.Page;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class Axe {
     /** Checks that axe finds nothing wrong with {@code page}, as it is now. */
     static void assertAccessible(Page page) {
         page.evaluate(source());
-        assertThat(page.evaluate(VIOLATIONS)).asList().isEmpty();
+        assertThat(page.evaluate(VIOLATIONS)).asInstanceOf(LIST).isEmpty();
     }
 
     private static String source() {

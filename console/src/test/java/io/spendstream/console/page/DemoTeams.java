@@ -65,7 +65,9 @@ final class DemoTeams {
     /** Returns lines of the time before {@link #recent}, priced by a rule of thumb; the newest are of last but one day. */
     List<LedgerLine> history() {
         List<LedgerLine> lines = new ArrayList<>();
-        for (Instant time = now.minus(HISTORY); time.isBefore(now.minus(RECENT)); time = time.plus(1, ChronoUnit.HOURS)) {
+        for (Instant time = now.minus(HISTORY);
+                time.isBefore(now.minus(RECENT));
+                time = time.plus(1, ChronoUnit.HOURS)) {
             for (Agent agent : AGENTS) {
                 lines.add(line(agent, time));
             }
@@ -76,7 +78,8 @@ final class DemoTeams {
     private LedgerLine line(Agent agent, Instant time) {
         UsageCounts usage = usage(agent, time, 6);
         boolean isPriced = !agent.team().equals(UNPRICED_TEAM);
-        Money cost = Money.ofUnits((usage.promptTokens() * 3 + usage.completionTokens() * 12) * UNITS_PER_CENT / 10_000);
+        Money cost =
+                Money.ofUnits((usage.promptTokens() * 3 + usage.completionTokens() * 12) * UNITS_PER_CENT / 10_000);
         Pricing pricing = isPriced
                 ? new Pricing(PricingStatus.PRICED, cost, agent.model(), agent.model() + "@demo", "exact", "demo")
                 : new Pricing(PricingStatus.UNPRICED, null, null, null, null, "demo");

@@ -203,8 +203,9 @@ class PageIT {
     @Test
     void aSessionIsTheEndOfTheWayDown() {
         try (Tab tab = open(Look.LIGHT)) {
-            tab.page().navigate(pipeline.url() + "?team=research&agent=agent-of-runaway&task_type=review"
-                    + "&model=gpt-4o-2024-08-06&session=runaway&window=30d");
+            tab.page()
+                    .navigate(pipeline.url() + "?team=research&agent=agent-of-runaway&task_type=review"
+                            + "&model=gpt-4o-2024-08-06&session=runaway&window=30d");
 
             assertThat(tab.row("runaway").locator(".cost")).hasText("$2.50");
             assertThat(tab.row("runaway").getByRole(AriaRole.LINK)).hasCount(0);

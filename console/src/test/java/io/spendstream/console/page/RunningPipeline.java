@@ -94,8 +94,7 @@ final class RunningPipeline implements AutoCloseable {
     Console newConsole(int port, Map<String, String> further) throws IOException {
         Map<String, String> settings = databaseSettings();
         settings.put(ConsoleConfig.PORT, String.valueOf(port));
-        settings.put(
-                ConsoleConfig.JOURNAL_DIRECTORY, folder.resolve("journal").toString());
+        settings.put(ConsoleConfig.JOURNAL_DIRECTORY, folder.resolve("journal").toString());
         settings.putAll(further);
         Console started = Console.start(ConsoleConfig.of(settings), new SimpleMeterRegistry());
         await().atMost(LONG).until(started::isReady);

@@ -72,13 +72,16 @@ final class Tab implements AutoCloseable {
 
     /** Chooses {@code text} of a switch. */
     void choose(String text) {
-        at("#switches label").filter(new Locator.FilterOptions().setHasText(exactly(text))).click();
+        at("#switches label")
+                .filter(new Locator.FilterOptions().setHasText(exactly(text)))
+                .click();
     }
 
     /** Waits until {@code text} is chosen. */
     void assertChosen(String text) {
         assertThat(page.getByRole(
-                        AriaRole.RADIO, new Page.GetByRoleOptions().setName(text).setExact(true)))
+                        AriaRole.RADIO,
+                        new Page.GetByRoleOptions().setName(text).setExact(true)))
                 .isChecked();
     }
 
@@ -98,7 +101,9 @@ final class Tab implements AutoCloseable {
         try {
             String origin = "http://" + URI.create(url).getAuthority() + "/";
             assertThat(complaints).as("what the browser's console says").isEmpty();
-            assertThat(requests).isNotEmpty().allSatisfy(request -> assertThat(request).startsWith(origin));
+            assertThat(requests)
+                    .isNotEmpty()
+                    .allSatisfy(request -> assertThat(request).startsWith(origin));
         } finally {
             context.close();
         }
