@@ -1,6 +1,6 @@
 // What just happened: priced events and alerts, newest first. While it is paused, what comes is counted and kept.
 import { byId, fill, h } from '../dom.js';
-import { count, counted, short } from '../text.js';
+import { count, short } from '../text.js';
 import { amount, unpriced } from './amount.js';
 
 const LINES_MAX = 60;
@@ -59,9 +59,9 @@ export class TailView {
 
     #say() {
         byId('tail-hint').textContent = this.#isPaused
-            ? `Paused, ${counted(this.#waiting.length, 'waits', 'wait')}`
+            ? `Paused, ${count(this.#waiting.length)} new`
             : this.#leftOut > 0
-              ? `and ${counted(this.#leftOut, 'more', 'more')} in this moment`
+              ? `and ${count(this.#leftOut)} more in this moment`
               : '';
     }
 

@@ -16,13 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** From an empty ledger to the first event, the first alarm and the first stranger; one story, told in order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FirstEventIT {
-    private static final List<Look> LOOKS = List.of(Look.LIGHT, Look.NARROW_DARK);
-
     @TempDir
     private static Path folder;
 
@@ -47,7 +45,7 @@ class FirstEventIT {
     }
 
     @ParameterizedTest
-    @FieldSource("LOOKS")
+    @MethodSource("looks")
     @Order(1)
     void anEmptyLedgerShowsHowToSendAFirstEvent(Look look) {
         try (Tab tab = chromium.open(look, pipeline.url()).live()) {
@@ -112,5 +110,9 @@ class FirstEventIT {
             assertThat(tab.live().row("demo")).isVisible();
             tab.forgiveComplaints(); // the browser notes every answer 401
         }
+    }
+
+    private static List<Look> looks() {
+        return List.of(Look.LIGHT, Look.NARROW_DARK);
     }
 }

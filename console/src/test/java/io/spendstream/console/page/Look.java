@@ -22,9 +22,4 @@ record Look(int width, int height, double scale, ColorScheme theme) {
 
     /** A telephone, in dark. */
     static final Look NARROW_DARK = new Look(400, 800, 1, ColorScheme.DARK);
-
-    /** Returns this look on a screen of fine dots, as pictures for people are made. */
-    Look fine() {
-        return new Look(width, height, 2, theme);
-    }
 }
