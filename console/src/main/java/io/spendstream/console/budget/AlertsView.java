@@ -75,7 +75,7 @@ public final class AlertsView {
         try {
             Instant time = Instant.parse(parts[1]);
             return alert -> alert.time().isBefore(time)
-                    || alert.time().equals(time) && alert.id().compareTo(parts[2]) < 0;
+                    || (alert.time().equals(time) && alert.id().compareTo(parts[2]) < 0);
         } catch (DateTimeException e) {
             throw Listings.malformed(cursor);
         }
