@@ -69,7 +69,8 @@ class ReportApiIT {
         assertThat(summary.path("month_change_ratio").textValue()).isEqualTo("-0.8187");
         assertThat(summary.path("tokens_per_minute").intValue()).isEqualTo(240);
         assertThat(summary.path("is_empty").booleanValue()).isFalse();
-        assertThat(summary.at("/freshness/newest_event_at").textValue()).isNull();
+        assertThat(summary.at("/freshness/newest_event_at").textValue()).isEqualTo("2026-11-21T12:06:30Z");
+        assertThat(summary.at("/freshness/newest_event_age_seconds").decimalValue()).isEqualByComparingTo("60");
     }
 
     @Test
@@ -119,7 +120,7 @@ class ReportApiIT {
         assertThat(spend.at("/total/calls").intValue()).isEqualTo(switch (window) {
             case "15m" -> 3;
             case "24h" -> 5;
-            default -> 9;
+            default -> 11;
         });
     }
 
@@ -168,14 +169,14 @@ class ReportApiIT {
     void eventsArePagedNewestFirstWithoutGapOrRepetition() throws Exception {
         String path = "events?team=paged&limit=3";
         for (int i = 0; i < 8; i++) {
-            fixture.write(Calls.of("paged-" + i, "paged").at("2026-09-0%dT10:00:00Z".formatted(i / 2 + 1), "1"));
+            fixture.write(Calls.of("paged-" + i, "paged").at("2026-08-0%dT10:00:00Z".formatted(i / 2 + 1), "1"));
         }
         List<String> seen = new ArrayList<>();
-        JsonNode page = fixture.json(path + "&from=2026-08-25T00:00:00Z&to=2026-09-20T00:00:00Z");
+        JsonNode page = fixture.json(path + "&from=2026-07-25T00:00:00Z&to=2026-08-20T00:00:00Z");
         seen.addAll(texts(page.path("events"), "event_id"));
-        fixture.write(Calls.of("paged-new", "paged").at("2026-09-10T10:00:00Z", "1"));
+        fixture.write(Calls.of("paged-new", "paged").at("2026-08-10T10:00:00Z", "1"));
         while (!page.path("next_cursor").isNull()) {
-            page = fixture.json(path + "&from=2026-08-25T00:00:00Z&to=2026-09-20T00:00:00Z&cursor="
+            page = fixture.json(path + "&from=2026-07-25T00:00:00Z&to=2026-08-20T00:00:00Z&cursor="
                     + page.path("next_cursor").textValue());
             seen.addAll(texts(page.path("events"), "event_id"));
         }
