@@ -75,10 +75,11 @@ final class Pipeline {
     private Map<TopicPartition, Long> offsets(Topic topic, OffsetSpec spec)
             throws InterruptedException, ExecutionException, TimeoutException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        for (TopicPartitionInfo partition : admin.describeTopics(java.util.List.of(topic.topicName()))
-                .allTopicNames()
+        for (TopicPartitionInfo partition : java.util.Objects.requireNonNull(
+                        admin.describeTopics(java.util.List.of(topic.topicName()))
+                                .topicNameValues()
+                                .get(topic.topicName()))
                 .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .get(topic.topicName())
                 .partitions()) {
             wanted.put(new TopicPartition(topic.topicName(), partition.partition()), spec);
         }

@@ -52,7 +52,7 @@ public final class Watch implements AutoCloseable {
     /** Starts to look; {@code admin} is the caller's to close. */
     public static Watch start(LedgerReader ledger, Admin admin, String applicationId, InstantSource clock) {
         var watch = new Watch(ledger, new Pipeline(admin, applicationId, ledger), clock);
-        watch.executor.scheduleWithFixedDelay(watch::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = watch.executor.scheduleWithFixedDelay(watch::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
 
