@@ -44,7 +44,8 @@ class AccessIT {
         HttpResponse<String> answer = open.get(path);
 
         assertThat(WebServer.headers())
-                .allSatisfy(name -> assertThat(answer.headers().firstValue(name)).as(name).isPresent());
+                .allSatisfy(name ->
+                        assertThat(answer.headers().firstValue(name)).as(name).isPresent());
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .startsWith("default-src 'self';")
                 .doesNotContain("unsafe");
@@ -67,8 +68,8 @@ class AccessIT {
     }
 
     private static HttpResponse<String> withToken(String token) {
-        return guarded.request(HttpRequest.newBuilder(guarded.url("/api/v1/summary"))
-                .header("Authorization", "Bearer " + token));
+        return guarded.request(
+                HttpRequest.newBuilder(guarded.url("/api/v1/summary")).header("Authorization", "Bearer " + token));
     }
 
     @Test
@@ -95,8 +96,8 @@ class AccessIT {
 
     @Test
     void aPageOfAnotherOriginMayNeitherReadNorSend() {
-        HttpResponse<String> renamed = open.request(
-                HttpRequest.newBuilder(open.url("/api/v1/summary")).header("Host", "evil.example"));
+        HttpResponse<String> renamed =
+                open.request(HttpRequest.newBuilder(open.url("/api/v1/summary")).header("Host", "evil.example"));
         HttpResponse<String> foreign = open.request(HttpRequest.newBuilder(open.url("/api/v1/demo-event"))
                 .header("Origin", "https://evil.example")
                 .POST(BodyPublishers.noBody()));
@@ -107,8 +108,8 @@ class AccessIT {
 
     @Test
     void answersAreCompressedForThoseWhoCanReadThat() {
-        HttpResponse<String> answer = open.request(
-                HttpRequest.newBuilder(open.url("/openapi.json")).header("Accept-Encoding", "gzip"));
+        HttpResponse<String> answer =
+                open.request(HttpRequest.newBuilder(open.url("/openapi.json")).header("Accept-Encoding", "gzip"));
 
         assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
     }
@@ -116,13 +117,15 @@ class AccessIT {
     @Test
     void whatIsNotThereIsSaidInProblemDetails() {
         HttpResponse<String> nowhere = open.get("/api/v1/nowhere");
-        HttpResponse<String> method = open.request(
-                HttpRequest.newBuilder(open.url("/api/v1/summary")).POST(BodyPublishers.noBody()));
+        HttpResponse<String> method =
+                open.request(HttpRequest.newBuilder(open.url("/api/v1/summary")).POST(BodyPublishers.noBody()));
 
         assertThat(nowhere.statusCode()).isEqualTo(404);
-        assertThat(ConsoleFixture.parsed(nowhere.body()).path("type").textValue()).isEqualTo("/problems/unknown-path");
+        assertThat(ConsoleFixture.parsed(nowhere.body()).path("type").textValue())
+                .isEqualTo("/problems/unknown-path");
         assertThat(method.statusCode()).isEqualTo(405);
-        assertThat(ConsoleFixture.parsed(method.body()).path("type").textValue()).isEqualTo("/problems/unknown-method");
+        assertThat(ConsoleFixture.parsed(method.body()).path("type").textValue())
+                .isEqualTo("/problems/unknown-method");
     }
 
     @Test

@@ -52,7 +52,8 @@ class ConsoleConfigTest {
     @Test
     void saysEverythingThatIsWrongAtOnce() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> with("console.colour", "red", ConsoleConfig.PORT, "70000", ConsoleConfig.JDBC_URL, "x"))
+                .isThrownBy(
+                        () -> with("console.colour", "red", ConsoleConfig.PORT, "70000", ConsoleConfig.JDBC_URL, "x"))
                 .withMessageContaining("console.colour")
                 .withMessageContaining("console.port")
                 .withMessageContaining("jdbc.url");

@@ -49,11 +49,14 @@ class DescriptionIT {
     @Test
     void everyPathAndParameterIsDescribedAndServed() {
         Map<String, Set<String>> described = new TreeMap<>();
-        description.path("paths").properties().forEach(path -> path.getValue()
+        description
+                .path("paths")
                 .properties()
-                .forEach(method -> described.put(
-                        method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
-                        queryParameters(method.getValue()))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> described.put(
+                                method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                queryParameters(method.getValue()))));
         Map<String, Set<String>> served = new TreeMap<>();
         fixture.console()
                 .routes()
@@ -74,15 +77,16 @@ class DescriptionIT {
     }
 
     private static JsonNode resolved(JsonNode node) {
-        return node.has("$ref")
-                ? description.at(node.path("$ref").textValue().substring(1))
-                : node;
+        return node.has("$ref") ? description.at(node.path("$ref").textValue().substring(1)) : node;
     }
 
     @Test
     void everyAnswerHasTheFieldsThatAreDescribedAndNoOther() {
         for (Route route : fixture.console().routes()) {
-            JsonNode operation = description.path("paths").path(route.path()).path(route.method().toLowerCase(Locale.ROOT));
+            JsonNode operation = description
+                    .path("paths")
+                    .path(route.path())
+                    .path(route.method().toLowerCase(Locale.ROOT));
             JsonNode schema = operation.at("/responses/200/content/application~1json/schema/$ref");
             if (!schema.isTextual()) {
                 continue;
@@ -136,10 +140,12 @@ class DescriptionIT {
         Schema metaSchema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
 
-        description.at("/components/schemas").properties().forEach(schema -> assertThat(
-                        metaSchema.validate(schema.getValue()))
-                .as(schema.getKey())
-                .isEmpty());
+        description
+                .at("/components/schemas")
+                .properties()
+                .forEach(schema -> assertThat(metaSchema.validate(schema.getValue()))
+                        .as(schema.getKey())
+                        .isEmpty());
     }
 
     @Test

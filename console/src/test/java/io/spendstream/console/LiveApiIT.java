@@ -119,7 +119,8 @@ class LiveApiIT {
         assertThat(budgets.get(2).path("actual").textValue()).isEqualTo("0.00000000000000");
         assertThat(budgets.get(2).at("/period/end").textValue()).isEqualTo("2026-11-22T00:00:00Z");
         assertThat(fixture.json("budgets?team=search").path("count").intValue()).isEqualTo(1);
-        assertThat(fixture.json("budgets?status=warning").path("count").intValue()).isEqualTo(1);
+        assertThat(fixture.json("budgets?status=warning").path("count").intValue())
+                .isEqualTo(1);
     }
 
     @Test
@@ -178,7 +179,8 @@ class LiveApiIT {
             try (var a = new StreamReader("stream", null);
                     var b = new StreamReader("stream", null);
                     var c = new StreamReader("stream", null)) {
-                assertThat(List.of(a.next("hello"), b.next("hello"), c.next("hello"))).hasSize(3);
+                assertThat(List.of(a.next("hello"), b.next("hello"), c.next("hello")))
+                        .hasSize(3);
                 HttpResponse<String> fourth = fixture.get("/api/v1/stream");
                 assertThat(fourth.statusCode()).isEqualTo(503);
                 assertThat(fourth.body()).contains("stream.clients.max");
@@ -193,11 +195,11 @@ class LiveApiIT {
         String eventId = ConsoleFixture.parsed(answer.body()).path("event_id").textValue();
 
         assertThat(answer.statusCode()).isEqualTo(202);
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
-                        fixture.kafka().drain(Topic.USAGE).stream()
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(fixture.kafka().drain(Topic.USAGE).stream()
                                 .map(record -> UsageEventJson.read(record.value()))
                                 .map(UsageEvent::eventId))
-                .contains(eventId));
+                        .contains(eventId));
     }
 
     /** A client of the stream. */
@@ -215,10 +217,10 @@ class LiveApiIT {
             if (id != null) {
                 request.header("Last-Event-ID", id);
             }
-            var answer =
-                    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            var answer = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/event-stream");
             body = answer.body();
             thread = new Thread(this::read, "stream-reader");
             thread.setDaemon(true);
@@ -273,7 +275,7 @@ class LiveApiIT {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws java.io.IOException {
             body.close();
         }
     }

@@ -70,16 +70,22 @@ class ReportApiIT {
         assertThat(summary.path("tokens_per_minute").intValue()).isEqualTo(240);
         assertThat(summary.path("is_empty").booleanValue()).isFalse();
         assertThat(summary.at("/freshness/newest_event_at").textValue()).isEqualTo("2026-11-21T12:06:30Z");
-        assertThat(summary.at("/freshness/newest_event_age_seconds").decimalValue()).isEqualByComparingTo("60");
+        assertThat(summary.at("/freshness/newest_event_age_seconds").decimalValue())
+                .isEqualByComparingTo("60");
     }
 
     @Test
     void unknownIsNeverZero() {
-        assertThat(fixture.json("summary?team=mystery").at("/month_to_date/cost_usd").isNull())
+        assertThat(fixture.json("summary?team=mystery")
+                        .at("/month_to_date/cost_usd")
+                        .isNull())
                 .isTrue();
-        assertThat(fixture.json("summary?team=nobody").at("/month_to_date/cost_usd").textValue())
+        assertThat(fixture.json("summary?team=nobody")
+                        .at("/month_to_date/cost_usd")
+                        .textValue())
                 .isEqualTo("0.00000000000000");
-        JsonNode spend = fixture.json("spend?from=2026-11-10T00:00:00Z&to=2026-11-12T00:00:00Z&bucket=1d&group_by=none");
+        JsonNode spend =
+                fixture.json("spend?from=2026-11-10T00:00:00Z&to=2026-11-12T00:00:00Z&bucket=1d&group_by=none");
         assertThat(spend.at("/series/0/cost_usd")).hasToString("[null,\"0.00000000000000\"]");
         assertThat(spend.at("/series/0/unpriced_calls")).hasToString("[1,0]");
     }
@@ -104,7 +110,8 @@ class ReportApiIT {
                 + "&tz=Europe/Berlin&team=night&group_by=none");
 
         assertThat(spend.path("buckets")).hasSize(3);
-        assertThat(spend.at("/buckets/1")).hasToString("{\"start\":\"2026-10-24T22:00:00Z\",\"end\":\"2026-10-25T23:00:00Z\"}");
+        assertThat(spend.at("/buckets/1"))
+                .hasToString("{\"start\":\"2026-10-24T22:00:00Z\",\"end\":\"2026-10-25T23:00:00Z\"}");
         assertThat(spend.at("/series/0/cost_usd"))
                 .hasToString("[\"64.00000000000000\",\"384.00000000000000\",\"512.00000000000000\"]");
     }
@@ -117,11 +124,13 @@ class ReportApiIT {
         assertThat(spend.path("bucket").textValue()).isEqualTo(bucket);
         assertThat(spend.path("buckets")).hasSize(buckets);
         assertThat(Instant.parse(spend.path("to").textValue())).isAfter(NOW);
-        assertThat(spend.at("/total/calls").intValue()).isEqualTo(switch (window) {
-            case "15m" -> 3;
-            case "24h" -> 5;
-            default -> 11;
-        });
+        assertThat(spend.at("/total/calls").intValue())
+                .isEqualTo(
+                        switch (window) {
+                            case "15m" -> 3;
+                            case "24h" -> 5;
+                            default -> 11;
+                        });
     }
 
     @Test
@@ -149,8 +158,10 @@ class ReportApiIT {
         }
         JsonNode first = fixture.json(path);
         fixture.write(Calls.of("page-late", "p1").at("2026-09-02T10:00:00Z", "100"));
-        JsonNode second = fixture.json(path + "&cursor=" + first.path("next_cursor").textValue());
-        JsonNode third = fixture.json(path + "&cursor=" + second.path("next_cursor").textValue());
+        JsonNode second =
+                fixture.json(path + "&cursor=" + first.path("next_cursor").textValue());
+        JsonNode third =
+                fixture.json(path + "&cursor=" + second.path("next_cursor").textValue());
 
         List<String> keys = new ArrayList<>(texts(first.path("rows"), "key"));
         keys.addAll(texts(second.path("rows"), "key"));
@@ -188,7 +199,8 @@ class ReportApiIT {
 
     @Test
     void anEventIsShownWithAllThatIsKnown() {
-        JsonNode events = fixture.json("events?team=payments&pricing_status=unpriced").path("events");
+        JsonNode events =
+                fixture.json("events?team=payments&pricing_status=unpriced").path("events");
 
         assertThat(events).hasSize(1);
         JsonNode event = events.get(0);
@@ -224,8 +236,8 @@ class ReportApiIT {
         JsonNode problem = ConsoleFixture.parsed(answer.body());
 
         assertThat(answer.statusCode()).isEqualTo(kind.equals("cursor-gone") ? 410 : 400);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/problem+json"));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
         assertThat(problem.path("type").textValue()).isEqualTo("/problems/" + kind);
         assertThat(problem.path("parameter").textValue()).isEqualTo(parameter);
         assertThat(problem.path("value").textValue()).isEqualTo(value);
