@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration INTERVAL = Duration.ofSeconds(3);
-    private static final int DRIFT_EVERY = 20;
+    private static final Duration DRIFT_INTERVAL = Duration.ofMinutes(1);
     private static final Duration RECENT = Duration.ofHours(24);
     private static final long LAG_MAX = 1_000;
     private static final int MODELS_MAX = 20;
@@ -38,8 +38,8 @@ public final class Watch implements AutoCloseable {
     private volatile List<Warning> warnings = List.of();
 
     // used by the thread that looks
-    private int looks;
-    private int drift;
+    private final Paced<List<UnpricedModel>> unpriced;
+    private final Paced<Integer> drift;
     private boolean isSinkBehind;
     private boolean isProcessorBehind;
 
@@ -47,6 +47,8 @@ public final class Watch implements AutoCloseable {
         this.ledger = ledger;
         this.pipeline = pipeline;
         this.clock = clock;
+        unpriced = new Paced<>(this::askUnpriced, INTERVAL, System::nanoTime);
+        drift = new Paced<>(ledger::differentSums, DRIFT_INTERVAL, System::nanoTime);
     }
 
     /** Starts to look; {@code admin} is the caller's to close. */
@@ -89,8 +91,7 @@ public final class Watch implements AutoCloseable {
     }
 
     private void lookAtLedger(List<Warning> found) {
-        Instant now = clock.instant();
-        List<UnpricedModel> models = ledger.unpriced(now.minus(RECENT), now.plus(RECENT));
+        List<UnpricedModel> models = unpriced.get();
         if (!models.isEmpty()) {
             long calls = models.stream().mapToLong(UnpricedModel::calls).sum();
             found.add(new Warning(
@@ -109,13 +110,18 @@ public final class Watch implements AutoCloseable {
                             .formatted(rejected, rejected == 1 ? "line" : "lines", rejected == 1 ? "is" : "are"),
                     rejected));
         }
-        if (looks++ % DRIFT_EVERY == 0) {
-            drift = ledger.differentSums();
-        }
-        if (drift > 0) {
+        int differences = drift.get();
+        if (differences > 0) {
             found.add(Warning.of(
-                    Code.DRIFT, "%d sums differ that must be equal: trust no figure here.".formatted(drift), drift));
+                    Code.DRIFT,
+                    "%d sums differ that must be equal: trust no figure here.".formatted(differences),
+                    differences));
         }
+    }
+
+    private List<UnpricedModel> askUnpriced() {
+        Instant now = clock.instant();
+        return ledger.unpriced(now.minus(RECENT), now.plus(RECENT));
     }
 
     private static String named(List<UnpricedModel> models) {

@@ -61,7 +61,7 @@ public final class SummaryView {
                 new Period(Bucket.dayBefore(now, 0, question.zone), tomorrow),
                 new Period(beginningOfMonth(local), tomorrow),
                 new Period(beginningOfMonth(lastMonth), lastMonth.toInstant()));
-        PeriodsQuery.Answer answer = ledger.periods(new PeriodsQuery(periods, question.filters.where()));
+        PeriodsQuery.Answer answer = ledger.periods(new PeriodsQuery(now, periods, question.filters.where()));
         List<SpendSums> sums = answer.sums();
         boolean isShort = sums.get(0).calls() >= CALLS_MIN;
         int minutes = isShort ? SHORT_MINUTES : LONG_MINUTES;

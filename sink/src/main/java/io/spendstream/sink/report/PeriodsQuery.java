@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question for what several periods add up to.
  *
+ * @param now the moment it is asked
  * @param periods the periods
  * @param where the values other lines than these are left out by
  */
-public record PeriodsQuery(List<Period> periods, Map<SpendDimension, String> where) {
+public record PeriodsQuery(Instant now, List<Period> periods, Map<SpendDimension, String> where) {
     /**
      * A period.
      *
@@ -35,7 +36,7 @@ public record PeriodsQuery(List<Period> periods, Map<SpendDimension, String> whe
      *
      * @param sums what each period adds up to
      * @param freshness how far the tables had got
-     * @param newestCall when the newest call within a day was made; null if there is none
+     * @param newestCall when the newest call of the last day was made; null if there is none
      * @param isEmpty whether the ledger has no line at all
      */
     public record Answer(
@@ -50,6 +51,7 @@ public record PeriodsQuery(List<Period> periods, Map<SpendDimension, String> whe
     }
 
     public PeriodsQuery {
+        requireNonNull(now, "now");
         periods = List.copyOf(periods);
         where = Map.copyOf(where);
     }

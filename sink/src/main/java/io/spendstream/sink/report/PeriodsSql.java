@@ -1,6 +1,7 @@
 package io.spendstream.sink.report;
 
 import io.spendstream.sink.report.PeriodsQuery.Period;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PeriodsSql {
     private static final String NEWEST_CALL = """
             SELECT max("timestamp") FROM token_usage
-            WHERE "timestamp" >= (SELECT max(bucket) FROM token_usage_rollup WHERE calls > 0 AND bucket > now() - INTERVAL '1 day')
+            WHERE "timestamp" >= (SELECT max(bucket) FROM token_usage_rollup WHERE calls > 0 AND bucket > :aDayAgo)
             """;
 
     private PeriodsSql() {}
@@ -24,6 +25,7 @@ final class PeriodsSql {
         }
         @Nullable
         OffsetDateTime newest = handle.createQuery(NEWEST_CALL)
+                .bind("aDayAgo", query.now().minus(Duration.ofDays(1)))
                 .mapTo(OffsetDateTime.class)
                 .findOne()
                 .orElse(null);

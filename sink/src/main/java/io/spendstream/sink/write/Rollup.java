@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Rollup {
     /** How long a bucket is. The days of every time zone in use begin at the beginning of one. */
-    public static final Duration BUCKET = Duration.ofMinutes(15);
+    public static final Duration BUCKET = Level.QUARTER.length();
 
     /** The tables, the finest level first. */
     private static final Map<Level, SumTable<Cell>> TABLES = new EnumMap<>(Level.class);
@@ -37,7 +37,7 @@ public final class Rollup {
     /** How long the buckets of a table are. Whole buckets of one make up a bucket of the next. */
     public enum Level {
         /** Quarters of an hour. */
-        QUARTER("token_usage_rollup", BUCKET),
+        QUARTER("token_usage_rollup", Duration.ofMinutes(15)),
         /** Hours. */
         HOUR("token_usage_rollup_hour", Duration.ofHours(1)),
         /** Days of UTC. */
