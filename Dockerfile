@@ -11,6 +11,7 @@ COPY producer-lib/pom.xml producer-lib/
 COPY stream-processor/pom.xml stream-processor/
 COPY sink/pom.xml sink/
 COPY notifier/pom.xml notifier/
+COPY console/pom.xml console/
 COPY embedded/pom.xml embedded/
 COPY testkit/pom.xml testkit/
 COPY cli/pom.xml cli/

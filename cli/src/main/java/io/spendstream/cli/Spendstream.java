@@ -17,6 +17,7 @@ import io.spendstream.cli.report.TopCommand;
 import io.spendstream.cli.usage.TrackCommand;
 import io.spendstream.cli.usage.UsageCommand;
 import io.spendstream.cli.verify.VerifyCommand;
+import io.spendstream.console.ConsoleConfig;
 import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.producer.TokenTrackerConfig;
 import io.spendstream.producer.guard.GuardConfig;
@@ -47,7 +48,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND")
 public final class Spendstream {
     private static final String LOG_LEVEL = "SPENDSTREAM_LOG";
-    private static final Set<String> PROCESSES = Set.of("stream-processor", "sink", "notifier");
+    private static final Set<String> PROCESSES = Set.of("stream-processor", "sink", "notifier", "console");
 
     private Spendstream() {}
 
@@ -89,20 +90,26 @@ public final class Spendstream {
                         "stream-processor",
                         "Runs the stream processor: de-duplicates, prices and totals usage events.",
                         StreamProcessorConfig.definition(),
-                        keysOf(SinkConfig.definition(), NotifierConfig.definition()),
+                        keysOf(SinkConfig.definition(), NotifierConfig.definition(), ConsoleConfig.definition()),
                         RunningProcesses::streamProcessor))
                 .addSubcommand(ProcessCommand.create(
                         "sink",
                         "Runs the sink: writes the ledger into PostgreSQL, exactly once.",
                         SinkConfig.definition(),
-                        keysOf(StreamProcessorConfig.definition(), NotifierConfig.definition()),
+                        keysOf(StreamProcessorConfig.definition(), NotifierConfig.definition(), ConsoleConfig.definition()),
                         RunningProcesses::sink))
                 .addSubcommand(ProcessCommand.create(
                         "notifier",
                         "Runs the notifier: tells people about budget alerts.",
                         NotifierConfig.definition(),
-                        keysOf(StreamProcessorConfig.definition(), SinkConfig.definition()),
-                        RunningProcesses::notifier));
+                        keysOf(StreamProcessorConfig.definition(), SinkConfig.definition(), ConsoleConfig.definition()),
+                        RunningProcesses::notifier))
+                .addSubcommand(ProcessCommand.create(
+                        "console",
+                        "Runs the console: the live page and the report API.",
+                        ConsoleConfig.definition(),
+                        keysOf(StreamProcessorConfig.definition(), SinkConfig.definition(), NotifierConfig.definition()),
+                        RunningProcesses::console));
         var messages = new ExceptionMessages();
         return program.setExecutionExceptionHandler(messages)
                 .setParameterExceptionHandler(messages)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.spendstream.console.ConsoleConfig;
 import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.notifier.channel.LogChannel;
 import io.spendstream.notifier.file.ChannelsFile;
@@ -40,17 +41,18 @@ class ComposeFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stream-processor", "sink", "notifier"})
+    @ValueSource(strings = {"stream-processor", "sink", "notifier", "console"})
     void startsTheProcessesThereAre(String process) {
         assertThat(services.path(process).path("command").get(0).asText()).isEqualTo(process);
         assertThat(Spendstream.commandLine().getSubcommands()).containsKey(process);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stream-processor", "sink", "notifier"})
+    @ValueSource(strings = {"stream-processor", "sink", "notifier", "console"})
     void setsOnlyWhatTheProcessKnowsAndAllThatItRequires(String process) {
         ConfigDef definition = switch (process) {
             case "sink" -> SinkConfig.definition();
+            case "console" -> ConsoleConfig.definition();
             case "notifier" -> NotifierConfig.definition();
             default -> StreamProcessorConfig.definition();
         };
@@ -105,7 +107,7 @@ class ComposeFileTest {
                 .findValues("targets")
                 .forEach(list -> list.forEach(target -> targets.add(target.asText())));
 
-        assertThat(targets).containsExactlyInAnyOrder("stream-processor:9464", "sink:9464", "notifier:9464");
+        assertThat(targets).containsExactlyInAnyOrder("stream-processor:9464", "sink:9464", "notifier:9464", "console:9464");
         assertThat(CommandRun.of("sink", "--help").out()).contains("9464");
     }
 

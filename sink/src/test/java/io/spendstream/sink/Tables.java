@@ -105,6 +105,7 @@ public final class Tables {
             assertThat(reconciliation.rollup()).isEqualTo(reconciliation.rows());
             assertThat(reconciliation.counters()).isEqualTo(reconciliation.rows());
             assertThat(reconciliation.isBalanced()).isTrue();
+            assertThat(reader.differentSums()).isZero();
         }
         assertThat(number("SELECT count(*) FROM token_usage WHERE cost IS DISTINCT FROM round(cost_exact, 6)"))
                 .isZero();

@@ -16,6 +16,8 @@ final class Banner {
         out.println("  PostgreSQL  %s   user %s, password %s, table token_usage"
                 .formatted(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword()));
         connection.metricsUrl().ifPresent(url -> out.println("  Metrics     " + url));
+        out.println("  Console     %s   report API, described in %sopenapi.json"
+                .formatted(instance.consoleUrl(), instance.consoleUrl()));
         out.println("  Data        %s%s"
                 .formatted(
                         instance.dataDirectory(),

@@ -3,6 +3,8 @@ package io.spendstream.cli.instance;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spendstream.cli.process.OperationsServer;
+import io.spendstream.console.Console;
+import io.spendstream.console.ConsoleConfig;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.TopicSetup;
 import io.spendstream.embedded.EmbeddedKafka;
@@ -15,6 +17,7 @@ import io.spendstream.stream.StreamProcessor;
 import io.spendstream.stream.StreamProcessorConfig;
 import io.spendstream.stream.pricing.PriceBook;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +54,7 @@ public final class Instance implements AutoCloseable {
     private final StreamProcessor streamProcessor;
     private final Sink sink;
     private final Optional<Notifier> notifier;
+    private final Console console;
     private volatile boolean isSaved;
 
     private Instance(InstanceOptions options, Progress progress) throws Exception {
@@ -61,6 +65,7 @@ public final class Instance implements AutoCloseable {
         try {
             int kafkaPort = options.kafkaPort().claim("Kafka", progress);
             int postgresPort = options.postgresPort().claim("PostgreSQL", progress);
+            int consolePort = options.consolePort().claim("the console", progress);
             int operationsPort = options.operationsPort().claim("metrics", progress);
             CompletableFuture<EmbeddedPostgres> starting = CompletableFuture.supplyAsync(
                     () -> startPostgres(data.resolve("postgres"), postgresPort, progress));
@@ -86,6 +91,20 @@ public final class Instance implements AutoCloseable {
                 Notifier part = notifier.get();
                 progress.of("notifier", () -> awaitReady("the notifier", part::isReady, part::isAlive));
             }
+            console = opened(Console.start(
+                    consoleConfig(
+                            Map.of(
+                                    ConsoleConfig.BOOTSTRAP_SERVERS,
+                                    kafka.bootstrapServers(),
+                                    ConsoleConfig.JDBC_URL,
+                                    postgres.jdbcUrl(),
+                                    ConsoleConfig.JDBC_USER,
+                                    postgres.user(),
+                                    ConsoleConfig.JDBC_PASSWORD,
+                                    postgres.password()),
+                            consolePort),
+                    meters));
+            progress.of("console", () -> awaitReady("the console", console::isReady, console::isAlive));
             connection = new Connection(
                     kafka.bootstrapServers(),
                     postgres.jdbcUrl(),
@@ -173,6 +192,16 @@ public final class Instance implements AutoCloseable {
         return NotifierConfig.of(settings);
     }
 
+    private ConsoleConfig consoleConfig(Map<String, String> servers, int port) {
+        Map<String, String> settings = new TreeMap<>(servers);
+        settings.put(ConsoleConfig.HOST, LOOPBACK);
+        settings.put(ConsoleConfig.PORT, String.valueOf(port));
+        settings.put(
+                ConsoleConfig.JOURNAL_DIRECTORY,
+                options.dataDirectory().resolve("journal").toAbsolutePath().toString());
+        return ConsoleConfig.of(settings);
+    }
+
     private PriceBook priceBook() {
         return options.priceBook().isPresent()
                 ? PriceBook.load(options.priceBook().get())
@@ -210,6 +239,11 @@ public final class Instance implements AutoCloseable {
         return connection.metricsUrl().orElseThrow();
     }
 
+    /** Returns where the page is. */
+    public URI consoleUrl() {
+        return console.url();
+    }
+
     /** Returns the folder everything is kept in. */
     public Path dataDirectory() {
         return options.dataDirectory();
@@ -225,6 +259,7 @@ public final class Instance implements AutoCloseable {
         return !kafka.fault().toCompletableFuture().isDone()
                 && streamProcessor.isAlive()
                 && sink.isAlive()
+                && console.isAlive()
                 && notifier.map(Notifier::isAlive).orElse(true);
     }
 

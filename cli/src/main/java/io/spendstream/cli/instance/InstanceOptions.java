@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param kafkaPort the broker's port
  * @param postgresPort the database's port
  * @param operationsPort the port of {@code /metrics}
+ * @param consolePort the port of the page
  * @param priceBook the price book to use instead of the bundled one
  * @param streamProcessor further settings of the stream processor
  * @param sink further settings of the sink
@@ -23,6 +24,7 @@ public record InstanceOptions(
         Port kafkaPort,
         Port postgresPort,
         Port operationsPort,
+        Port consolePort,
         Optional<Path> priceBook,
         Map<String, String> streamProcessor,
         Map<String, String> sink,
@@ -32,6 +34,7 @@ public record InstanceOptions(
         requireNonNull(kafkaPort, "kafkaPort");
         requireNonNull(postgresPort, "postgresPort");
         requireNonNull(operationsPort, "operationsPort");
+        requireNonNull(consolePort, "consolePort");
         requireNonNull(priceBook, "priceBook");
         streamProcessor = Map.copyOf(streamProcessor);
         sink = Map.copyOf(sink);
@@ -41,6 +44,6 @@ public record InstanceOptions(
     /** Returns options for a throw-away instance on free ports. */
     public static InstanceOptions throwAway(Path dataDirectory) {
         var free = new Port("", 0, false);
-        return new InstanceOptions(dataDirectory, free, free, free, Optional.empty(), Map.of(), Map.of(), Map.of());
+        return new InstanceOptions(dataDirectory, free, free, free, free, Optional.empty(), Map.of(), Map.of(), Map.of());
     }
 }

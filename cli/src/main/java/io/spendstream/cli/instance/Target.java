@@ -1,6 +1,7 @@
 package io.spendstream.cli.instance;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -27,6 +28,11 @@ public final class Target implements AutoCloseable {
             return new Target(running.get(), null);
         }
         progress.say("no instance runs on %s; starting a throw-away one".formatted(options.data()));
+        return throwAway(progress);
+    }
+
+    /** Starts a throw-away instance, whatever runs besides. */
+    public static Target throwAway(Progress progress) throws Exception {
         Path directory = Files.createTempDirectory("spendstream-");
         try {
             Instance started = Instance.start(InstanceOptions.throwAway(directory), progress);
@@ -40,6 +46,11 @@ public final class Target implements AutoCloseable {
     /** Returns how to talk to it. */
     public Connection connection() {
         return connection;
+    }
+
+    /** Returns where its page is, if it was started for this occasion. */
+    public Optional<URI> consoleUrl() {
+        return Optional.ofNullable(instance).map(Instance::consoleUrl);
     }
 
     /** Returns whether it was started for this occasion, so that nobody else uses it. */

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** {@code spendstream up}: everything in one process. */
 @Command(
         name = "up",
-        description = "Starts everything in one process: Kafka, PostgreSQL, stream processor, sink, metrics.",
+        description = "Starts everything in one process: Kafka, PostgreSQL, stream processor, sink, page, metrics.",
         footer = {
             "",
             "Examples:",
@@ -89,6 +89,13 @@ public final class UpCommand implements Callable<Integer> {
             defaultValue = "9464",
             description = "The port of /metrics; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int metricsPort = 9464;
+
+    @Option(
+            names = "--console-port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "The port of the page and the report API; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    private int consolePort = 8080;
 
     @Option(
             names = "--price-book",
@@ -191,6 +198,7 @@ public final class UpCommand implements Callable<Integer> {
                 new Port("--kafka-port", kafkaPort, parsed.hasMatchedOption("--kafka-port")),
                 new Port("--postgres-port", postgresPort, parsed.hasMatchedOption("--postgres-port")),
                 new Port("--metrics-port", metricsPort, parsed.hasMatchedOption("--metrics-port")),
+                new Port("--console-port", consolePort, parsed.hasMatchedOption("--console-port")),
                 Optional.ofNullable(priceBook),
                 processor,
                 sink,

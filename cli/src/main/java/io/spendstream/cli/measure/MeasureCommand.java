@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "measure",
         description = "Measures the running instance, or a throw-away one where none runs.",
-        subcommands = {MeasureLatencyCommand.class, MeasureAlertsCommand.class},
+        subcommands = {MeasureLatencyCommand.class, MeasureAlertsCommand.class, MeasureConsoleCommand.class},
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class MeasureCommand {}

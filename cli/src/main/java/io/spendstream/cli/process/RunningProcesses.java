@@ -1,6 +1,8 @@
 package io.spendstream.cli.process;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.spendstream.console.Console;
+import io.spendstream.console.ConsoleConfig;
 import io.spendstream.notifier.Notifier;
 import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.sink.Sink;
@@ -8,11 +10,15 @@ import io.spendstream.sink.SinkConfig;
 import io.spendstream.stream.StreamProcessor;
 import io.spendstream.stream.StreamProcessorConfig;
 import io.spendstream.stream.pricing.PriceBook;
+import java.net.BindException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How each process is started from its settings. */
 public final class RunningProcesses {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningProcesses.class);
     private static final String KNOWN_MODELS = "known.models";
 
     private RunningProcesses() {}
@@ -58,6 +64,28 @@ public final class RunningProcesses {
             @Override
             public void close() {
                 sink.close();
+            }
+        };
+    }
+
+    /** Starts a console. */
+    public static RunningProcess console(Map<String, String> settings, MeterRegistry meters) throws BindException {
+        Console console = Console.start(ConsoleConfig.of(settings), meters);
+        LOG.info("the page is on {}", console.url());
+        return new RunningProcess() {
+            @Override
+            public boolean isAlive() {
+                return console.isAlive();
+            }
+
+            @Override
+            public boolean isReady() {
+                return console.isReady();
+            }
+
+            @Override
+            public void close() {
+                console.close();
             }
         };
     }

@@ -62,7 +62,7 @@ final class ReportCsv {
         }) {
             cells.add(String.valueOf(number));
         }
-        cells.add(ReportView.isUnknown(sums) ? "" : sums.costExact().toPlainString());
+        cells.add(sums.knownCost().isEmpty() ? "" : sums.costExact().toPlainString());
         cells.add(String.valueOf(sums.unpricedCalls()));
         return String.join(",", cells);
     }

@@ -66,7 +66,7 @@ final class ReportJson {
         node.put("cache_read_tokens", sums.cacheReadTokens());
         node.put("cache_write_tokens", sums.cacheWriteTokens());
         node.put("reasoning_tokens", sums.reasoningTokens());
-        BigDecimal cost = ReportView.isUnknown(sums) ? null : sums.costExact();
+        BigDecimal cost = sums.knownCost().isEmpty() ? null : sums.costExact();
         node.put("cost_exact", cost == null ? null : cost.toPlainString());
         node.put(
                 "cost",

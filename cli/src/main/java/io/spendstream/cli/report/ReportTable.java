@@ -137,7 +137,7 @@ final class ReportTable {
 
     /** Returns the cost as people read it. */
     static String cost(SpendSums sums) {
-        return ReportView.isUnknown(sums)
+        return sums.knownCost().isEmpty()
                 ? "unknown"
                 : String.format(Locale.ROOT, "%,.6f", sums.costExact().setScale(COST_DECIMALS, RoundingMode.HALF_UP));
     }

@@ -112,9 +112,4 @@ record ReportView(
         Collections.reverse(reversed);
         return new ReportView(report, by, parts, reversed, isTruncated);
     }
-
-    /** Returns whether no cost of any call is known, so that the sum, which is zero, would say something else. */
-    static boolean isUnknown(SpendSums sums) {
-        return sums.calls() > 0 && sums.unpricedCalls() == sums.calls();
-    }
 }

@@ -115,7 +115,7 @@ record TopPage(SpendReport recent, SpendReport today, int limit) {
         if (sums == null) {
             return "0.00";
         }
-        if (ReportView.isUnknown(sums)) {
+        if (sums.knownCost().isEmpty()) {
             return "unknown";
         }
         BigDecimal rate = sums.costExact()
@@ -131,7 +131,7 @@ record TopPage(SpendReport recent, SpendReport today, int limit) {
 
     private String share(@Nullable SpendSums sums) {
         BigDecimal total = today.total().costExact();
-        if (sums == null || total.signum() <= 0 || ReportView.isUnknown(sums)) {
+        if (sums == null || total.signum() <= 0 || sums.knownCost().isEmpty()) {
             return "";
         }
         BigDecimal share = sums.costExact().divide(total, MathContext.DECIMAL32);

@@ -66,7 +66,7 @@ public final class SharedInstance {
     public static Instance start(Path folder, Map<String, String> streamProcessor, Map<String, String> notifier) {
         var free = new Port("", 0, false);
         return start(
-                new InstanceOptions(folder, free, free, free, Optional.empty(), streamProcessor, Map.of(), notifier));
+                new InstanceOptions(folder, free, free, free, free, Optional.empty(), streamProcessor, Map.of(), notifier));
     }
 
     private static Instance start(InstanceOptions options) {

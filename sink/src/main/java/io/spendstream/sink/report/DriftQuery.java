@@ -1,5 +1,6 @@
 package io.spendstream.sink.report;
 
+import io.spendstream.sink.write.Rollup;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -21,10 +22,17 @@ public final class DriftQuery {
 
     /**
      * Returns how many of the sums over the whole rollup differ from those of the counters: of calls, unpriced calls, five
-     * kinds of tokens, and cost. Reads every cell of both, and no row of the ledger.
+     * kinds of tokens, and cost; at the
+     * rollup's level where most differ. Reads every cell of them, and no row of the ledger.
      */
     public static int differentSums(Handle handle) {
-        return ReconcileQuery.rollup(handle).differencesTo(ReconcileQuery.counters(handle));
+        SpendSums counters = ReconcileQuery.counters(handle);
+        int differences = 0;
+        for (Rollup.Level level : Rollup.Level.values()) {
+            differences =
+                    Math.max(differences, ReconcileQuery.rollup(handle, level).differencesTo(counters));
+        }
+        return differences;
     }
 
     /** Returns how many cells of {@code bucket} differ from the sums of its rows. Reads the rows of these 15 minutes. */

@@ -8,7 +8,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -60,6 +62,38 @@ public final class LedgerReader implements AutoCloseable {
     /** Returns what a budget spent per period. */
     public AllowanceQuery.Answers spend(AllowanceQuery query) {
         return inSnapshot(query::ask);
+    }
+
+    /** Returns spend over time. */
+    public SpendSeries series(SpendSeriesQuery query) {
+        return inSnapshot(
+                handle -> new SeriesSql(query).ask(handle, freshness(handle).asOf()));
+    }
+
+    /** Returns what several periods add up to. */
+    public PeriodsQuery.Answer periods(PeriodsQuery query) {
+        return inSnapshot(handle -> PeriodsSql.ask(handle, query, freshness(handle)));
+    }
+
+    /** Returns the newest lines. */
+    public List<LedgerEntry> newest(NewestQuery query) {
+        return inSnapshot(handle -> new NewestSql(query).ask(handle));
+    }
+
+    /** Returns how many sums differ that must be equal; see {@link DriftQuery}. */
+    public int differentSums() {
+        return inSnapshot(DriftQuery::differentSums);
+    }
+
+    /** Returns the next offset of each partition of the ledger topic {@code topic} that is not in the tables yet. */
+    public Map<Integer, Long> positions(String topic) {
+        return inSnapshot(handle -> handle.createQuery(
+                        "SELECT partition, next_offset FROM sink_position WHERE topic = :topic")
+                .bind("topic", topic)
+                .reduceRows(new TreeMap<Integer, Long>(), (positions, row) -> {
+                    positions.put(row.getColumn("partition", Integer.class), row.getColumn("next_offset", Long.class));
+                    return positions;
+                }));
     }
 
     /** Returns the lines of an event: entry 0 and its corrections, in their order; none if the ledger has no such event. */

@@ -1,5 +1,6 @@
 package io.spendstream.sink.report;
 
+import io.spendstream.sink.write.Rollup;
 import org.jdbi.v3.core.Handle;
 
 /** Sums the ledger three ways. Reads every row. */
@@ -8,8 +9,6 @@ final class ReconcileQuery {
 
     private static final String ROWS =
             "SELECT %s FROM (SELECT %s FROM token_usage) AS line".formatted(SpendSums.OF_ROLLUP, SpendSums.OF_ROW);
-
-    private static final String ROLLUP = "SELECT %s FROM token_usage_rollup".formatted(SpendSums.OF_ROLLUP);
 
     private static final String COUNTERS = """
             SELECT %s FROM (
@@ -57,7 +56,12 @@ final class ReconcileQuery {
 
     /** Returns what the rollup adds up to. */
     static SpendSums rollup(Handle handle) {
-        return sums(handle, ROLLUP);
+        return rollup(handle, Rollup.Level.QUARTER);
+    }
+
+    /** Returns what a level of the rollup adds up to. */
+    static SpendSums rollup(Handle handle, Rollup.Level level) {
+        return sums(handle, "SELECT %s FROM %s".formatted(SpendSums.OF_ROLLUP, level.table()));
     }
 
     /** Returns what the counters charged less what they credited. */

@@ -4,12 +4,12 @@ import static java.util.stream.Collectors.joining;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -23,7 +23,7 @@ import org.jdbi.v3.core.statement.Query;
  */
 final class SpendSql {
     private final SpendQuery query;
-    private final boolean isRollup;
+    private final Source source;
     private final List<LocalDate> spans;
 
     /** The groups and their total. */
@@ -31,8 +31,11 @@ final class SpendSql {
 
     SpendSql(SpendQuery query) {
         this.query = query;
-        isRollup = query.isAnsweredByRollup();
         spans = query.spans();
+        List<Instant> beginnings = spans.stream().map(query::beginningOf).toList();
+        source = query.isAnsweredByRollup()
+                ? Source.of(query.since(), query.until(), beginnings, query.by(), query.where())
+                : Source.ofRows(query.since(), query.until(), query.where());
     }
 
     Answer ask(Handle handle) {
@@ -78,30 +81,25 @@ final class SpendSql {
     }
 
     private String text() {
-        String time = isRollup ? "bucket" : "\"timestamp\"";
         String by =
                 IntStream.range(0, query.by().size()).mapToObj(i -> "by" + i).collect(joining(", "));
         String groups = IntStream.range(0, query.by().size())
-                .mapToObj(i -> groupOf(query.by().get(i), time) + " AS by" + i + ", ")
+                .mapToObj(i -> groupOf(query.by().get(i)) + " AS by" + i + ", ")
                 .collect(joining());
         String isTotal = by.isEmpty() ? "true" : "grouping(by0) = 1";
         return """
                 SELECT %1$s %2$s AS is_total, %3$s
-                FROM (SELECT %4$s %5$s FROM %6$s WHERE %7$s >= :since AND %7$s < :until %8$s) AS line
-                GROUP BY GROUPING SETS (%9$s ())
-                ORDER BY is_total DESC, %10$s cost_exact DESC %11$s
+                FROM (SELECT %4$s %5$s FROM %6$s AS read) AS line
+                GROUP BY GROUPING SETS (%7$s ())
+                ORDER BY is_total DESC, %8$s cost_exact DESC %9$s
                 LIMIT :limit
                 """.formatted(
                         by.isEmpty() ? "" : by + ",",
                         isTotal,
                         SpendSums.OF_ROLLUP,
                         groups,
-                        isRollup ? "*" : SpendSums.OF_ROW,
-                        isRollup ? "token_usage_rollup" : "token_usage",
-                        time,
-                        query.where().keySet().stream()
-                                .map(dimension -> "AND " + dimension.column() + " = :" + dimension.name())
-                                .collect(joining(" ")),
+                        SpendSums.COLUMNS,
+                        source.sql(),
                         by.isEmpty() ? "" : "(" + by + "),",
                         spanOrder(),
                         by.isEmpty() ? "" : ", " + by);
@@ -116,18 +114,15 @@ final class SpendSql {
         return isInSpans() ? "by0 DESC," : "";
     }
 
-    private static String groupOf(SpendDimension dimension, String time) {
+    private static String groupOf(SpendDimension dimension) {
         return dimension.isCalendar()
-                ? "width_bucket(%s, CAST(:spans AS timestamptz[]))".formatted(time)
+                ? "width_bucket(bucket, CAST(:spans AS timestamptz[]))"
                 : dimension.column();
     }
 
     private void bind(Query sql) {
-        sql.bind("since", query.since()).bind("until", query.until());
+        source.bind(sql);
         sql.bind("limit", query.limit() + 1L); // the total is a line too
-        for (Map.Entry<SpendDimension, String> filter : query.where().entrySet()) {
-            sql.bind(filter.getKey().name(), filter.getValue());
-        }
         if (!spans.isEmpty()) {
             sql.bindArray(
                     "spans",

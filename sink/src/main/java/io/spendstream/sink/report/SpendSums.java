@@ -2,9 +2,11 @@ package io.spendstream.sink.report;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.contract.Money;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,13 @@ public record SpendSums(
             coalesce(sum(cost_exact), 0)::numeric(38, 14) AS cost_exact
             """;
 
+    /** The columns themselves. */
+    static final String COLUMNS = "calls, unpriced_calls, prompt_tokens, completion_tokens, cache_read_tokens,"
+            + " cache_write_tokens, reasoning_tokens, cost_exact";
+
+    /** What nothing adds up to: a claim, not the absence of one. */
+    public static final SpendSums ZERO = new SpendSums(0, 0, 0, 0, 0, 0, 0, Money.ZERO.toBigDecimal());
+
     /** The columns of {@code token_usage_rollup}, of single rows of {@code token_usage}. */
     public static final String OF_ROW = """
             (entry = 0)::int AS calls, unpriced_calls, coalesce(prompt_tokens, 0) AS prompt_tokens,
@@ -63,6 +72,11 @@ public record SpendSums(
                 Math.addExact(cacheWriteTokens, other.cacheWriteTokens),
                 Math.addExact(reasoningTokens, other.reasoningTokens),
                 costExact.add(other.costExact));
+    }
+
+    /** Returns the cost, or empty if there were calls and the cost of none of them is known. */
+    public Optional<BigDecimal> knownCost() {
+        return calls > 0 && unpricedCalls >= calls ? Optional.empty() : Optional.of(costExact);
     }
 
     /** Returns how many of the sums differ from those of {@code other}. */

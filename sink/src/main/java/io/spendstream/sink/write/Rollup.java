@@ -10,52 +10,114 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/** The sums of {@code token_usage_rollup}: added up in memory over the rows of a batch, then added to the table. */
+/**
+ * The sums of {@code token_usage_rollup} and its coarser levels: added up in memory over the rows of a batch, then added
+ * to the tables.
+ */
 public final class Rollup {
     /** How long a bucket is. The days of every time zone in use begin at the beginning of one. */
-    public static final Duration BUCKET = Duration.ofMinutes(15);
+    public static final Duration BUCKET = Level.QUARTER.length();
 
-    private static final SumTable<Cell> TABLE = new SumTable<>(
-            "token_usage_rollup",
-            List.of(
-                    Column.other("bucket", "timestamptz", cell -> cell.key.bucket),
-                    Column.text("team", cell -> cell.key.team),
-                    Column.text("project", cell -> cell.key.project),
-                    Column.text("task_type", cell -> cell.key.taskType),
-                    Column.text("agent", cell -> cell.key.agent),
-                    Column.text("provider", cell -> cell.key.provider),
-                    Column.text("model", cell -> cell.key.model),
-                    Column.text("pricing_status", cell -> cell.key.pricingStatus)),
-            List.of(
-                    Column.count("calls", cell -> cell.tally.calls()),
-                    Column.count("unpriced_calls", cell -> cell.tally.unpricedCalls()),
-                    Column.count("prompt_tokens", cell -> cell.tally.promptTokens()),
-                    Column.count("completion_tokens", cell -> cell.tally.completionTokens()),
-                    Column.count("cache_read_tokens", cell -> cell.cacheReadTokens),
-                    Column.count("cache_write_tokens", cell -> cell.cacheWriteTokens),
-                    Column.count("reasoning_tokens", cell -> cell.reasoningTokens),
-                    Column.other("cost_exact", "numeric", cell -> cell.tally.cost())));
+    /** The tables, the finest level first. */
+    private static final Map<Level, SumTable<Cell>> TABLES = new EnumMap<>(Level.class);
+
+    static {
+        for (Level level : Level.values()) {
+            TABLES.put(level, sumsOf(level.table()));
+        }
+    }
+
+    /** How long the buckets of a table are. Whole buckets of one make up a bucket of the next. */
+    public enum Level {
+        /** Quarters of an hour. */
+        QUARTER("token_usage_rollup", Duration.ofMinutes(15)),
+        /** Hours. */
+        HOUR("token_usage_rollup_hour", Duration.ofHours(1)),
+        /** Days of UTC. */
+        DAY("token_usage_rollup_day", Duration.ofDays(1));
+
+        private final String table;
+        private final Duration length;
+
+        Level(String table, Duration length) {
+            this.table = table;
+            this.length = length;
+        }
+
+        /** Returns every level, that of the longest buckets first. */
+        public static List<Level> coarsestFirst() {
+            return List.of(DAY, HOUR, QUARTER);
+        }
+
+        /** Returns the name of the table. */
+        public String table() {
+            return table;
+        }
+
+        /** Returns how long a bucket is. */
+        public Duration length() {
+            return length;
+        }
+
+        /** Returns the beginning of the bucket {@code time} is in. */
+        public Instant bucketOf(Instant time) {
+            long seconds = length.toSeconds();
+            return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+        }
+    }
 
     private Rollup() {}
 
-    /** Returns the beginning of the bucket {@code time} is in. */
-    public static Instant bucketOf(Instant time) {
-        long seconds = BUCKET.toSeconds();
-        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+    private static SumTable<Cell> sumsOf(String table) {
+        return new SumTable<>(
+                table,
+                List.of(
+                        Column.other("bucket", "timestamptz", cell -> cell.key.bucket),
+                        Column.text("team", cell -> cell.key.team),
+                        Column.text("project", cell -> cell.key.project),
+                        Column.text("task_type", cell -> cell.key.taskType),
+                        Column.text("agent", cell -> cell.key.agent),
+                        Column.text("provider", cell -> cell.key.provider),
+                        Column.text("model", cell -> cell.key.model),
+                        Column.text("pricing_status", cell -> cell.key.pricingStatus)),
+                List.of(
+                        Column.count("calls", cell -> cell.tally.calls()),
+                        Column.count("unpriced_calls", cell -> cell.tally.unpricedCalls()),
+                        Column.count("prompt_tokens", cell -> cell.tally.promptTokens()),
+                        Column.count("completion_tokens", cell -> cell.tally.completionTokens()),
+                        Column.count("cache_read_tokens", cell -> cell.cacheReadTokens),
+                        Column.count("cache_write_tokens", cell -> cell.cacheWriteTokens),
+                        Column.count("reasoning_tokens", cell -> cell.reasoningTokens),
+                        Column.other("cost_exact", "numeric", cell -> cell.tally.cost())));
     }
 
-    /** Adds {@code rows} to the table. */
+    /** Returns the beginning of the bucket {@code time} is in. */
+    public static Instant bucketOf(Instant time) {
+        return Level.QUARTER.bucketOf(time);
+    }
+
+    /** Adds {@code rows} to the tables, the finest first. */
     static void add(Handle handle, Collection<LedgerRow> rows) {
         var cells = new TreeMap<Key, Cell>();
         for (LedgerRow row : rows) {
             cells.computeIfAbsent(Key.of(row.line()), Cell::new).add(row.line());
         }
-        TABLE.add(handle, cells.values());
+        Collection<Cell> finer = cells.values();
+        for (Map.Entry<Level, SumTable<Cell>> table : TABLES.entrySet()) {
+            var merged = new TreeMap<Key, Cell>();
+            for (Cell cell : finer) {
+                merged.computeIfAbsent(cell.key.in(table.getKey()), Cell::new).add(cell);
+            }
+            table.getValue().add(handle, merged.values());
+            finer = merged.values();
+        }
     }
 
     private record Key(
@@ -90,6 +152,10 @@ public final class Rollup {
                     line.pricing().status().wireName());
         }
 
+        private Key in(Level level) {
+            return new Key(level.bucketOf(bucket), team, project, taskType, agent, provider, model, pricingStatus);
+        }
+
         @Override
         public int compareTo(Key other) {
             return ORDER.compare(this, other);
@@ -113,6 +179,13 @@ public final class Rollup {
             cacheReadTokens = Math.addExact(cacheReadTokens, cacheReads(usage));
             cacheWriteTokens = Math.addExact(cacheWriteTokens, cacheWrites(usage));
             reasoningTokens = Math.addExact(reasoningTokens, usage.get(UsageClass.REASONING));
+        }
+
+        private void add(Cell other) {
+            tally = tally.plus(other.tally);
+            cacheReadTokens = Math.addExact(cacheReadTokens, other.cacheReadTokens);
+            cacheWriteTokens = Math.addExact(cacheWriteTokens, other.cacheWriteTokens);
+            reasoningTokens = Math.addExact(reasoningTokens, other.reasoningTokens);
         }
     }
 

@@ -1,0 +1,42 @@
+// The strip: what is wrong, in words, and where it says what to do. It is filled only when it changes, so that a screen
+// reader reads it once.
+import { byId, fill, h } from '../dom.js';
+
+const WORDS = { warning: '! Warning', critical: '✕ Wrong' };
+let warnings = [];
+let problem;
+let said = '[]';
+
+/** Shows what the server warns of. */
+export function showWarnings(list) {
+    warnings = list;
+    show();
+}
+
+/** Shows why this page could not ask, or no longer, without a `message`. */
+export function showProblem(message) {
+    problem = message;
+    show();
+}
+
+function show() {
+    const items = warnings.map(({ code, severity, message, runbook }) => ({ code, severity, message, runbook }));
+    if (problem !== undefined) {
+        items.unshift({ code: 'page', severity: 'critical', message: problem });
+    }
+    const now = JSON.stringify(items);
+    if (now !== said) {
+        said = now;
+        fill(byId('strip'), items.map(line));
+    }
+}
+
+function line({ code, severity, message, runbook }) {
+    return h(
+        'div',
+        { class: 'strip-item', data: { severity, code } },
+        h('span', { class: 'strip-word' }, WORDS[severity]),
+        h('p', {}, message),
+        runbook && h('a', { class: 'strip-link', href: `.${runbook}` }, 'What to do'),
+    );
+}

@@ -1,0 +1,282 @@
+package io.spendstream.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spendstream.contract.AlertKind;
+import io.spendstream.contract.AlertSeverity;
+import io.spendstream.contract.AlertState;
+import io.spendstream.contract.Budget;
+import io.spendstream.contract.BudgetAlert;
+import io.spendstream.contract.BudgetAlertJson;
+import io.spendstream.contract.BudgetAmount;
+import io.spendstream.contract.BudgetDimension;
+import io.spendstream.contract.BudgetPeriod;
+import io.spendstream.contract.BudgetState;
+import io.spendstream.contract.BudgetStateJson;
+import io.spendstream.contract.LedgerLine;
+import io.spendstream.contract.LedgerLineJson;
+import io.spendstream.contract.Money;
+import io.spendstream.contract.Topic;
+import io.spendstream.contract.UsageEvent;
+import io.spendstream.contract.UsageEventJson;
+import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Budgets, alerts and the stream, with a real broker. It is noon. */
+class LiveApiIT {
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Budget DAILY = Budget.builder("daily", BudgetAmount.usd(Money.of("10")))
+            .name("Daily")
+            .each(BudgetDimension.TEAM)
+            .period(BudgetPeriod.UTC_DAY)
+            .build();
+
+    @TempDir
+    private static Path journal;
+
+    private static ConsoleFixture fixture;
+
+    @BeforeAll
+    static void start() throws Exception {
+        fixture = new ConsoleFixture(InstantSource.fixed(NOW), journal, Map.of(ConsoleConfig.STREAM_CLIENTS_MAX, "3"));
+        state("search", "2.5", NOW);
+        state("payments", "8", NOW);
+        state("old", "9", NOW.minus(Duration.ofDays(1)));
+        for (int i = 1; i <= 5; i++) {
+            alert("search", i);
+        }
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            assertThat(fixture.json("budgets").path("budgets")).hasSize(3);
+            assertThat(fixture.json("alerts?team=search").path("alerts")).hasSize(5);
+        });
+    }
+
+    @AfterAll
+    static void stop() {
+        fixture.close();
+    }
+
+    private static void state(String team, String spent, Instant at) {
+        var state = BudgetState.of(
+                DAILY,
+                DAILY.allowance(Map.of(BudgetDimension.TEAM, team), BudgetPeriod.UTC_DAY.windowAt(at)),
+                BudgetAmount.usd(Money.of(spent)),
+                0,
+                at);
+        fixture.send(Topic.BUDGET_STATE, BudgetStateJson.writeKey(state.key()), BudgetStateJson.write(state));
+    }
+
+    private static void alert(String team, int sequence) {
+        var alert = new BudgetAlert(
+                DAILY.allowance(Map.of(BudgetDimension.TEAM, team), BudgetPeriod.UTC_DAY.windowAt(NOW)),
+                AlertKind.ACTUAL,
+                new BigDecimal("0.5"),
+                AlertSeverity.INFO,
+                AlertState.FIRING,
+                sequence,
+                BudgetAmount.usd(Money.of("4")),
+                BudgetAmount.usd(Money.of("5.5")),
+                null,
+                null,
+                NOW.plusSeconds(sequence),
+                false);
+        fixture.send(Topic.BUDGET_ALERTS, "daily".getBytes(UTF_8), BudgetAlertJson.write(alert));
+    }
+
+    @Test
+    void budgetsSayActualPaceAndForecast() {
+        JsonNode budgets = fixture.json("budgets").path("budgets");
+
+        assertThat(budgets.get(0).at("/values/team").textValue()).isEqualTo("payments");
+        assertThat(budgets.get(0).path("actual").textValue()).isEqualTo("8.00000000000000");
+        assertThat(budgets.get(0).path("pace").textValue()).isEqualTo("5.00000000000000");
+        assertThat(budgets.get(0).path("forecast").textValue()).isEqualTo("16.00000000000000");
+        assertThat(budgets.get(0).path("exhausted_at").textValue()).isEqualTo("2026-11-21T15:00:00Z");
+        assertThat(budgets.get(0).path("status").textValue()).isEqualTo("warning");
+        assertThat(budgets.get(1).path("actual_ratio").textValue()).isEqualTo("0.25000000");
+        assertThat(budgets.get(1).path("exhausted_at").isNull()).isTrue();
+        // its day is over: nothing is spent of this one yet
+        assertThat(budgets.get(2).at("/values/team").textValue()).isEqualTo("old");
+        assertThat(budgets.get(2).path("actual").textValue()).isEqualTo("0.00000000000000");
+        assertThat(budgets.get(2).at("/period/end").textValue()).isEqualTo("2026-11-22T00:00:00Z");
+        assertThat(fixture.json("budgets?team=search").path("count").intValue()).isEqualTo(1);
+        assertThat(fixture.json("budgets?status=warning").path("count").intValue())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void alertsArePagedNewestFirst() {
+        JsonNode first = fixture.json("alerts?limit=3&team=search");
+        JsonNode second = fixture.json(
+                "alerts?limit=3&team=search&cursor=" + first.path("next_cursor").textValue());
+
+        assertThat(first.path("alerts")).hasSize(3);
+        assertThat(first.at("/alerts/0/sequence").intValue()).isEqualTo(5);
+        assertThat(second.path("alerts")).hasSize(2);
+        assertThat(second.path("next_cursor").isNull()).isTrue();
+        assertThat(fixture.json("alerts?severity=critical").path("alerts")).isEmpty();
+    }
+
+    @Test
+    void theStreamShowsWhatIsWrittenAndIsTakenUpAgain() throws Exception {
+        String lastId;
+        try (var reader = new StreamReader("stream?team=live", null)) {
+            assertThat(reader.next("hello").path("resumed").booleanValue()).isFalse();
+            assertThat(reader.next("summary").at("/filters/team").textValue()).isEqualTo("live");
+            // the tail begins where the topic ends when it is first wanted
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
+                line(Calls.of("live-first", "live").at("2026-11-21T11:59:00Z", "0.5"));
+                return reader.has("usage", Duration.ofSeconds(2));
+            });
+            JsonNode usage = reader.last();
+            assertThat(usage.at("/events/0/team").textValue()).isEqualTo("live");
+            assertThat(usage.at("/events/0/cost_usd").textValue()).isEqualTo("0.50000000000000");
+            alert("live", 1);
+            assertThat(reader.next("alert").at("/values/team").textValue()).isEqualTo("live");
+            lastId = reader.lastId();
+        }
+        for (int i = 0; i < 50; i++) {
+            line(Calls.of("missed-" + i, "live").at("2026-11-21T11:59:30Z", "1"));
+        }
+        try (var reader = new StreamReader("stream?team=live", lastId)) {
+            assertThat(reader.next("hello").path("resumed").booleanValue()).isTrue();
+            long seen = 0;
+            while (seen < 50) {
+                JsonNode usage = reader.next("usage");
+                assertThat(usage.path("events").size()).isLessThanOrEqualTo(20);
+                seen += usage.path("events").size() + usage.path("left_out").longValue();
+            }
+            assertThat(seen).isEqualTo(50);
+        }
+    }
+
+    private static void line(LedgerLine line) {
+        fixture.send(Topic.LEDGER, line.eventId().getBytes(UTF_8), LedgerLineJson.write(line));
+    }
+
+    @Test
+    void noMoreClientsFollowThanMay() throws Exception {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            try (var a = new StreamReader("stream", null);
+                    var b = new StreamReader("stream", null);
+                    var c = new StreamReader("stream", null)) {
+                assertThat(List.of(a.next("hello"), b.next("hello"), c.next("hello")))
+                        .hasSize(3);
+                HttpResponse<String> fourth = fixture.get("/api/v1/stream");
+                assertThat(fourth.statusCode()).isEqualTo(503);
+                assertThat(fourth.body()).contains("stream.clients.max");
+            }
+        });
+    }
+
+    @Test
+    void aDemoEventIsARealUsageEvent() {
+        HttpResponse<String> answer = fixture.request(
+                HttpRequest.newBuilder(fixture.url("/api/v1/demo-event")).POST(BodyPublishers.noBody()));
+        String eventId = ConsoleFixture.parsed(answer.body()).path("event_id").textValue();
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(fixture.kafka().drain(Topic.USAGE).stream()
+                                .map(record -> UsageEventJson.read(record.value()))
+                                .map(UsageEvent::eventId))
+                        .contains(eventId));
+    }
+
+    /** A client of the stream. */
+    private static final class StreamReader implements AutoCloseable {
+        private record Sent(String name, String id, JsonNode data) {}
+
+        private final BlockingQueue<Sent> queue = new LinkedBlockingQueue<>();
+        private final java.io.InputStream body;
+        private final Thread thread;
+        private volatile Sent last = new Sent("", "", ConsoleFixture.parsed("{}"));
+        private volatile String lastId = "";
+
+        StreamReader(String path, @org.jspecify.annotations.Nullable String id) throws Exception {
+            HttpRequest.Builder request = HttpRequest.newBuilder(fixture.url("/api/v1/" + path));
+            if (id != null) {
+                request.header("Last-Event-ID", id);
+            }
+            var answer = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/event-stream");
+            body = answer.body();
+            thread = new Thread(this::read, "stream-reader");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void read() {
+            try (var lines = new java.io.BufferedReader(new java.io.InputStreamReader(body, UTF_8))) {
+                String name = "";
+                String id = "";
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.startsWith("event: ")) {
+                        name = line.substring(7);
+                    } else if (line.startsWith("id: ")) {
+                        id = line.substring(4);
+                    } else if (line.startsWith("data: ")) {
+                        queue.add(new Sent(name, id, ConsoleFixture.parsed(line.substring(6))));
+                        id = "";
+                    }
+                }
+            } catch (java.io.IOException e) {
+                // closed
+            }
+        }
+
+        JsonNode next(String name) throws InterruptedException {
+            assertThat(has(name, Duration.ofSeconds(30))).as(name).isTrue();
+            return last.data();
+        }
+
+        boolean has(String name, Duration within) throws InterruptedException {
+            long end = System.nanoTime() + within.toNanos();
+            while (System.nanoTime() < end) {
+                Sent sent = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (sent != null) {
+                    lastId = sent.id().isEmpty() ? lastId : sent.id();
+                    if (sent.name().equals(name)) {
+                        last = sent;
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        JsonNode last() {
+            return last.data();
+        }
+
+        String lastId() {
+            return lastId;
+        }
+
+        @Override
+        public void close() throws java.io.IOException {
+            body.close();
+        }
+    }
+}

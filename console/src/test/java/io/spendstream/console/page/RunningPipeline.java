@@ -1,0 +1,184 @@
+package io.spendstream.console.page;
+
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spendstream.console.Console;
+import io.spendstream.console.ConsoleConfig;
+import io.spendstream.contract.Budget;
+import io.spendstream.contract.BudgetJson;
+import io.spendstream.contract.LedgerLine;
+import io.spendstream.contract.LedgerLineJson;
+import io.spendstream.contract.Topic;
+import io.spendstream.contract.UsageEvent;
+import io.spendstream.contract.UsageEventJson;
+import io.spendstream.sink.Sink;
+import io.spendstream.sink.SinkConfig;
+import io.spendstream.stream.StreamProcessor;
+import io.spendstream.stream.StreamProcessorConfig;
+import io.spendstream.testkit.TestDatabase;
+import io.spendstream.testkit.TestKafka;
+import io.spendstream.testkit.TestPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A whole pipeline on a broker and a database of its own, with a console in front that can be taken away. */
+final class RunningPipeline implements AutoCloseable {
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final int PARTITIONS = 2;
+
+    private final Path folder;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final TestKafka kafka;
+    private final TestDatabase database;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private Console console;
+
+    private RunningPipeline(Path folder) throws IOException {
+        this.folder = folder;
+        kafka = opened(TestKafka.start());
+        try {
+            database = TestPostgres.shared().freshDatabase();
+            kafka.createTopics(PARTITIONS);
+            producer = opened(new KafkaProducer<>(
+                    Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer()));
+            startPipeline();
+            console = newConsole(0, Map.of());
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts everything; returns when events are taken and questions are answered. */
+    static RunningPipeline start(Path folder) throws IOException {
+        return new RunningPipeline(folder);
+    }
+
+    private void startPipeline() {
+        Sink sink = opened(Sink.start(SinkConfig.of(databaseSettings()), new SimpleMeterRegistry()));
+        var settings = new HashMap<String, String>();
+        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        settings.put("state.dir", folder.resolve("streams").toString());
+        settings.put("topic.partitions", String.valueOf(PARTITIONS));
+        settings.put("instance.id", "page");
+        settings.put("budget.daily.limit.usd", "2000");
+        StreamProcessor processor =
+                opened(StreamProcessor.start(StreamProcessorConfig.of(settings), new SimpleMeterRegistry()));
+        await().atMost(LONG).until(() -> sink.isReady() && processor.isReady());
+    }
+
+    private Map<String, String> databaseSettings() {
+        var settings = new HashMap<String, String>();
+        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        settings.put("jdbc.url", database.jdbcUrl());
+        settings.put("jdbc.user", database.user());
+        settings.put("jdbc.password", database.password());
+        return settings;
+    }
+
+    /** Starts a console on {@code port} with further settings, which the caller closes. */
+    Console newConsole(int port, Map<String, String> further) throws IOException {
+        Map<String, String> settings = databaseSettings();
+        settings.put(ConsoleConfig.PORT, String.valueOf(port));
+        settings.put(ConsoleConfig.JOURNAL_DIRECTORY, folder.resolve("journal").toString());
+        settings.putAll(further);
+        Console started = Console.start(ConsoleConfig.of(settings), new SimpleMeterRegistry());
+        await().atMost(LONG).until(started::isReady);
+        return started;
+    }
+
+    /** Returns where the page is. */
+    String url() {
+        return console.url().toString();
+    }
+
+    /** Takes the console away, does {@code meanwhile}, and brings it back where it was. */
+    void withoutConsole(Runnable meanwhile) throws IOException {
+        int port = console.url().getPort();
+        console.close();
+        meanwhile.run();
+        console = newConsole(port, Map.of());
+    }
+
+    /** Sends events, as agents do; returns when they are in the table. */
+    void send(List<UsageEvent> events) {
+        long before = lines();
+        events.forEach(event -> produce(Topic.USAGE, event.eventId(), UsageEventJson.write(event)));
+        awaitLines(before + events.size());
+    }
+
+    void send(UsageEvent event) {
+        send(List.of(event));
+    }
+
+    /** Writes lines into the ledger, as the stream processor did long ago; returns when they are in the table. */
+    void remember(List<LedgerLine> lines) {
+        long before = lines();
+        lines.forEach(line -> produce(Topic.LEDGER, line.eventId(), LedgerLineJson.write(line)));
+        awaitLines(before + lines.size());
+    }
+
+    /** Defines budgets. */
+    void define(List<Budget> budgets) {
+        budgets.forEach(budget -> produce(Topic.BUDGETS, budget.id(), BudgetJson.write(budget)));
+        producer.flush();
+    }
+
+    /** Returns what {@code sql}, which asks for one text, is answered. */
+    String ask(String sql) {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private long lines() {
+        return Long.parseLong(ask("SELECT count(*) FROM token_usage"));
+    }
+
+    private void awaitLines(long count) {
+        producer.flush();
+        await().atMost(LONG).until(() -> lines() >= count);
+    }
+
+    private void produce(Topic topic, String key, byte[] value) {
+        var unused = producer.send(new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.addFirst(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        if (console != null) {
+            console.close();
+        }
+        while (!parts.isEmpty()) {
+            try {
+                parts.removeFirst().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part did not close", e);
+            }
+        }
+    }
+}
