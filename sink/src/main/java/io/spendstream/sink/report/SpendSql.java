@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -115,9 +116,7 @@ final class SpendSql {
     }
 
     private static String groupOf(SpendDimension dimension) {
-        return dimension.isCalendar()
-                ? "width_bucket(bucket, CAST(:spans AS timestamptz[]))"
-                : dimension.column();
+        return dimension.isCalendar() ? "width_bucket(bucket, CAST(:spans AS timestamptz[]))" : dimension.column();
     }
 
     private void bind(Query sql) {
