@@ -39,6 +39,7 @@ export class SpendView {
         const what = `spend in ${SPANS[route.window]} by ${LABELS[route.by].toLowerCase()}`;
         this.#host.setAttribute('aria-label', `Stacked bars of ${what}; the amounts are in the list below`);
         this.#chart.show(this.#spend, clock);
+        this.#legend.classList.toggle('long', answer.series.some((each) => each.name.length > 16));
         fill(
             this.#legend,
             this.#spend.series.length === 0
