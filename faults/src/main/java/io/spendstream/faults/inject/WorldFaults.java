@@ -90,7 +90,7 @@ public final class WorldFaults {
         return List.of(
                 new Fault("journal's disk full", random -> fill(cluster.journalDisk())),
                 new Fault("broker's disk full", random -> fill(cluster.brokerDisk())),
-                new Fault("PostgreSQL's disk full", this::fillDatabase));
+                new Fault("PostgreSQL's disk full", random -> fillDatabase()));
     }
 
     private TcpProxy processorWire(Random random) {
@@ -178,7 +178,7 @@ public final class WorldFaults {
         disk.empty();
     }
 
-    private void fillDatabase(Random random) throws Exception {
+    private void fillDatabase() throws Exception {
         fill(cluster.databaseDisk());
         cluster.database().startAgain();
     }

@@ -272,22 +272,18 @@ public final class Cluster implements AutoCloseable {
         return directory.resolve("state-" + processor);
     }
 
-    /** Returns what the name says. */
     public Path directory() {
         return directory;
     }
 
-    /** Returns what the name says. */
     public Workload workload() {
         return workload;
     }
 
-    /** Returns what the name says. */
     public PriceTable prices() {
         return prices;
     }
 
-    /** Returns what the name says. */
     public Recipe recipe() {
         return recipe;
     }
