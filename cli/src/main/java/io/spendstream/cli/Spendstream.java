@@ -96,7 +96,10 @@ public final class Spendstream {
                         "sink",
                         "Runs the sink: writes the ledger into PostgreSQL, exactly once.",
                         SinkConfig.definition(),
-                        keysOf(StreamProcessorConfig.definition(), NotifierConfig.definition(), ConsoleConfig.definition()),
+                        keysOf(
+                                StreamProcessorConfig.definition(),
+                                NotifierConfig.definition(),
+                                ConsoleConfig.definition()),
                         RunningProcesses::sink))
                 .addSubcommand(ProcessCommand.create(
                         "notifier",
@@ -108,7 +111,10 @@ public final class Spendstream {
                         "console",
                         "Runs the console: the live page and the report API.",
                         ConsoleConfig.definition(),
-                        keysOf(StreamProcessorConfig.definition(), SinkConfig.definition(), NotifierConfig.definition()),
+                        keysOf(
+                                StreamProcessorConfig.definition(),
+                                SinkConfig.definition(),
+                                NotifierConfig.definition()),
                         RunningProcesses::console));
         var messages = new ExceptionMessages();
         return program.setExecutionExceptionHandler(messages)

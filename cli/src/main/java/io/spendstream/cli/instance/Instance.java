@@ -91,19 +91,7 @@ public final class Instance implements AutoCloseable {
                 Notifier part = notifier.get();
                 progress.of("notifier", () -> awaitReady("the notifier", part::isReady, part::isAlive));
             }
-            console = opened(Console.start(
-                    consoleConfig(
-                            Map.of(
-                                    ConsoleConfig.BOOTSTRAP_SERVERS,
-                                    kafka.bootstrapServers(),
-                                    ConsoleConfig.JDBC_URL,
-                                    postgres.jdbcUrl(),
-                                    ConsoleConfig.JDBC_USER,
-                                    postgres.user(),
-                                    ConsoleConfig.JDBC_PASSWORD,
-                                    postgres.password()),
-                            consolePort),
-                    meters));
+            console = startConsole(kafka.bootstrapServers(), postgres, consolePort);
             progress.of("console", () -> awaitReady("the console", console::isReady, console::isAlive));
             connection = new Connection(
                     kafka.bootstrapServers(),
@@ -119,6 +107,19 @@ public final class Instance implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private Console startConsole(String bootstrapServers, EmbeddedPostgres postgres, int port) throws Exception {
+        Map<String, String> settings = Map.of(
+                ConsoleConfig.BOOTSTRAP_SERVERS,
+                bootstrapServers,
+                ConsoleConfig.JDBC_URL,
+                postgres.jdbcUrl(),
+                ConsoleConfig.JDBC_USER,
+                postgres.user(),
+                ConsoleConfig.JDBC_PASSWORD,
+                postgres.password());
+        return opened(Console.start(consoleConfig(settings, port), meters));
     }
 
     /**
