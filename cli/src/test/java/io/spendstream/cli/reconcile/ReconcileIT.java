@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tampers with each view in turn: the others stay right, and that one is named with the place. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -85,13 +87,15 @@ class ReconcileIT {
                 .containsPattern("spendstream\\.ledger +40 ")
                 .containsPattern("token_usage +40 ")
                 .containsPattern("token_usage_rollup +40 ")
+                .containsPattern("token_usage_rollup_hour +40 ")
+                .containsPattern("token_usage_rollup_day +40 ")
                 .containsPattern("token_usage_counter +40 ")
                 .containsPattern("spendstream\\.totals +40 ")
                 .containsPattern("/metrics +40 ");
 
         JsonNode json = JSON.readTree(reconcile("--json").out());
         assertThat(json.path("drift").asLong()).isZero();
-        assertThat(json.path("views")).hasSize(5);
+        assertThat(json.path("views")).hasSize(7);
     }
 
     @Test
@@ -160,6 +164,22 @@ class ReconcileIT {
 
         tables.execute("UPDATE token_usage_rollup SET prompt_tokens = prompt_tokens - 5, calls = calls + 1"
                 + " WHERE bucket = (SELECT min(bucket) FROM token_usage_rollup)");
+        assertThat(reconcile().exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @Order(6)
+    @ValueSource(strings = {"token_usage_rollup_hour", "token_usage_rollup_day"})
+    void aBucketOfTheSumsOfHoursOrDaysThatWasChangedIsSeenWithItsCell(String table) {
+        Map<String, String> first = tables.rows(
+                        "SELECT bucket, team FROM %s ORDER BY bucket, team LIMIT 1".formatted(table))
+                .get(0);
+        String cells = " WHERE bucket = '%s' AND team = '%s'".formatted(first.get("bucket"), first.get("team"));
+        tables.execute("UPDATE %s SET cost_exact = cost_exact + 0.00000000000001".formatted(table) + cells);
+
+        assertRed(table, ", cell %s / ".formatted(first.get("team")));
+
+        tables.execute("UPDATE %s SET cost_exact = cost_exact - 0.00000000000001".formatted(table) + cells);
         assertThat(reconcile().exitCode()).isZero();
     }
 

@@ -1,6 +1,7 @@
 package io.spendstream.sink.recount;
 
 import io.spendstream.sink.report.SpendSums;
+import io.spendstream.sink.write.Rollup;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -17,8 +18,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the three views that are kept in PostgreSQL against the ledger topic: the rows, by all they say; the rollup, by
- * bucket against the topic and by cell against the rows; the counters, by model.
+ * Holds the views that are kept in PostgreSQL against the ledger topic: the rows, by all they say; the rollup, by bucket
+ * against the topic and by cell against the rows, and its coarser levels by cell against it; the counters, by model.
  */
 public final class TableViews {
     private static final SpendSums NOTHING = new SpendSums(0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO);
@@ -44,10 +45,21 @@ public final class TableViews {
         return ledger.all().sums();
     }
 
-    /** Compares all three; {@code progress} is told how many rows were read. */
+    /** Compares all of them; {@code progress} is told how many rows were read. */
     public List<View> compare(LongConsumer progress) {
         Set<YearMonth> months = tables.months();
-        return List.of(rows(months, progress), rollup(months), counters());
+        View quarters = rollup(months);
+        return List.of(
+                rows(months, progress),
+                quarters,
+                coarser(Rollup.Level.HOUR, quarters),
+                coarser(Rollup.Level.DAY, quarters),
+                counters());
+    }
+
+    private View coarser(Rollup.Level level, View quarters) {
+        var sums = new CoarseSums(tables.snapshot(), level, ledger.since());
+        return quarters.different() == 0 ? sums.compareWithQuarters() : sums.compareWith(ledger.buckets());
     }
 
     private View rows(Set<YearMonth> months, LongConsumer progress) {
