@@ -42,12 +42,11 @@ final class ReadmissionTest {
         assertThat(metering.ledger()).extracting(LedgerLine::eventId).containsExactly("late");
         assertThat(metering.outcome("accepted")).isEqualTo(1);
         assertThat(metering.outcome("duplicate")).isEqualTo(1);
-        assertThat(metering.totals())
-                .anySatisfy((key, tally) -> {
-                    assertThat(key.dimension()).isEqualTo(Dimension.ALL);
-                    assertThat(key.day()).isEqualTo("2026-11-13");
-                    assertThat(tally.calls()).isEqualTo(1);
-                });
+        assertThat(metering.totals()).anySatisfy((key, tally) -> {
+            assertThat(key.dimension()).isEqualTo(Dimension.ALL);
+            assertThat(key.day()).isEqualTo("2026-11-13");
+            assertThat(tally.calls()).isEqualTo(1);
+        });
     }
 
     @Test
@@ -85,7 +84,6 @@ final class ReadmissionTest {
         Readmission.add(headers, "ada");
         metering.send(
                 Topic.USAGE,
-                new TestRecord<>(
-                        event.eventId().getBytes(UTF_8), UsageEventJson.write(event), headers, arrivedAt));
+                new TestRecord<>(event.eventId().getBytes(UTF_8), UsageEventJson.write(event), headers, arrivedAt));
     }
 }
