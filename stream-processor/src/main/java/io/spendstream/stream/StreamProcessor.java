@@ -5,7 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.TopicSetup;
+<<<<<<< HEAD
 import io.spendstream.contract.failpoint.FailPoint;
+=======
+import io.spendstream.stream.SourcePositions.Found;
+>>>>>>> rec
 import io.spendstream.stream.book.BookInForce;
 import io.spendstream.stream.budget.Definitions;
 import io.spendstream.stream.outcome.AlertLog;
@@ -33,6 +37,7 @@ public final class StreamProcessor implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
     private final KafkaStreams streams;
+    private final SourceWatch sourceWatch;
     private final KafkaStreamsMetrics streamsMetrics;
     private final OutcomeMeters outcomeMeters;
     private final AlertLog alertLog;
@@ -41,6 +46,7 @@ public final class StreamProcessor implements AutoCloseable {
     private final FunctionCounter refusedBudgets;
     private final MeterRegistry registry;
 
+<<<<<<< HEAD
     private StreamProcessor(
             StreamProcessorConfig config, PriceBook prices, Partitions partitions, MeterRegistry registry) {
         this.registry = registry;
@@ -51,9 +57,19 @@ public final class StreamProcessor implements AutoCloseable {
         var definitions = new Definitions(metering.standingBudget());
         Topology topology = MeteringTopology.of(metering, book, definitions);
         streams = new KafkaStreams(topology, StreamsSettings.of(config));
+=======
+    private StreamProcessor(StreamProcessorConfig config, PriceBook prices, Sources sources, MeterRegistry registry) {
+        priceMeters = new PriceMeters(registry, InstantSource.system());
+        var book = new BookInForce(prices, priceMeters);
+        priceMeters.follow(book);
+        Found found = sources.found();
+        Topology topology = MeteringTopology.of(config.metering(sources.partitions()), book, found.usageTopic());
+        streams = new KafkaStreams(topology, StreamsSettings.of(config, found.areComplete()));
+>>>>>>> rec
         streams.setUncaughtExceptionHandler(new ThreadReplacement(InstantSource.system()));
         streams.setStateListener((state, before) -> LOG.info("{} after {}", state, before));
         streams.start();
+        sourceWatch = SourceWatch.start(Admin.create(adminSettings(config)), config.applicationId(), found, this::stop);
         streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(registry);
         outcomeMeters = OutcomeMeters.start(registry, config.applicationId() + "-outcomes", config.kafkaSettings());
@@ -70,29 +86,47 @@ public final class StreamProcessor implements AutoCloseable {
      *
      * @throws IllegalStateException if the prices cannot be read, the brokers cannot be reached, or a topic is set so
      *     that it would lose events; the message names the fix
+     * @throws io.spendstream.stream.intake.SourceChangedException if a topic was made anew, or has lost records that were
+     *     not processed yet
      */
     public static StreamProcessor start(StreamProcessorConfig config, MeterRegistry registry) {
         FailPoint.announce();
         PriceBook prices = config.priceBook().map(PriceBook::load).orElseGet(PriceBook::bundled);
         prices.warnings().forEach(warning -> LOG.warn("price book {}: {}", prices.version(), warning));
-        Partitions partitions = ensureTopics(config);
-        LOG.info("prices {}; {}", prices.version(), partitions);
-        return new StreamProcessor(config, prices, partitions, registry);
+        Sources sources = ensureTopics(config);
+        LOG.info("prices {}; {}", prices.version(), sources.partitions());
+        return new StreamProcessor(config, prices, sources, registry);
     }
 
-    private static Partitions ensureTopics(StreamProcessorConfig config) {
+    /** What is known of the topics that are read. */
+    private record Sources(Partitions partitions, Found found) {}
+
+    private static Map<String, Object> adminSettings(StreamProcessorConfig config) {
         Map<String, Object> settings = new HashMap<>(config.kafkaSettings());
         settings.keySet().retainAll(AdminClientConfig.configNames());
-        try (Admin admin = Admin.create(settings)) {
+        return settings;
+    }
+
+    private static Sources ensureTopics(StreamProcessorConfig config) {
+        try (Admin admin = Admin.create(adminSettings(config))) {
             TopicSetup.ensure(admin, config.topicPartitions(), (short) config.replicationFactor());
-            return new Partitions(
-                    TopicSetup.partitionsOf(admin, Topic.USAGE), TopicSetup.partitionsOf(admin, Topic.BUDGET_PARTIALS));
+            return new Sources(
+                    new Partitions(
+                            TopicSetup.partitionsOf(admin, Topic.USAGE),
+                            TopicSetup.partitionsOf(admin, Topic.BUDGET_PARTIALS)),
+                    new SourcePositions(admin, config.applicationId()).ensure());
         } catch (ExecutionException e) {
             throw new IllegalStateException("topics cannot be created or checked: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while topics were created", e);
         }
+    }
+
+    /** Stops for good, as after a failure: {@link #isAlive} then says so. */
+    private void stop(String why) {
+        LOG.error("this process ends: {}", why);
+        streams.close(Duration.ZERO);
     }
 
     /** Returns whether this process works, or may work again without being restarted. */
@@ -109,6 +143,7 @@ public final class StreamProcessor implements AutoCloseable {
     /** Commits what is done and stops, within half a minute. What is not committed by then is done again later. */
     @Override
     public void close() {
+        sourceWatch.close();
         if (!streams.close(CLOSE_WITHIN)) {
             LOG.warn("threads still run after {}; what they have not committed is done again", CLOSE_WITHIN);
         }

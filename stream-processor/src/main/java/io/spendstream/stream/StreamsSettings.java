@@ -52,11 +52,19 @@ final class StreamsSettings {
         return Optional.ofNullable(RESERVED.get(setting));
     }
 
-    static Properties of(StreamProcessorConfig config) {
+    /**
+     * Returns what to run it with.
+     *
+     * @param hasPositions whether every partition has a position from which it is read, so that none may be made up
+     */
+    static Properties of(StreamProcessorConfig config, boolean hasPositions) {
         var settings = new Properties();
         addDefaults(settings, config);
         settings.putAll(config.kafkaSettings());
         addFixed(settings, config);
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
+                hasPositions ? "none" : "earliest");
         return settings;
     }
 
@@ -97,7 +105,6 @@ final class StreamsSettings {
         settings.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, StreamsClients.class);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
-        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         // After a store was written nothing may be skipped: an event would be remembered that was never counted.
         settings.put(
                 StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailProcessingExceptionHandler.class);

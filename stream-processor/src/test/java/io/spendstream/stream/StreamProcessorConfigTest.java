@@ -84,14 +84,14 @@ final class StreamProcessorConfigTest {
 
     @Test
     void kafkaSettingsArePassedOn() {
-        Properties settings = StreamsSettings.of(config("kafka.security.protocol", "SSL", "kafka.poll.ms", "30"));
+        Properties settings = StreamsSettings.of(config("kafka.security.protocol", "SSL", "kafka.poll.ms", "30"), true);
 
         assertThat(settings).containsEntry("security.protocol", "SSL").containsEntry("poll.ms", "30");
     }
 
     @Test
     void whatExactnessRestsOnIsAlwaysSet() {
-        var settings = new StreamsConfig(StreamsSettings.of(config("instance.id", "one")));
+        var settings = new StreamsConfig(StreamsSettings.of(config("instance.id", "one"), true));
 
         assertThat(settings.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
                 .isEqualTo("exactly_once_v2");
@@ -99,7 +99,7 @@ final class StreamProcessorConfigTest {
                 .isTrue();
         assertThat(settings.getMainConsumerConfigs("group", "client", 1))
                 .containsEntry("isolation.level", "read_committed")
-                .containsEntry("auto.offset.reset", "earliest")
+                .containsEntry("auto.offset.reset", "none")
                 .containsEntry("group.instance.id", "one-1")
                 .containsEntry("session.timeout.ms", 10_000);
         assertThat(settings.getProducerConfigs("client"))

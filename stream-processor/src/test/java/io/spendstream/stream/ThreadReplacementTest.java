@@ -4,8 +4,13 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendstream.stream.intake.SourceChangedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
 /** A few faults are survived, a stream of them is not. */
@@ -35,5 +40,15 @@ final class ThreadReplacementTest {
             assertThat(handler.handle(fault)).isEqualTo(REPLACE_THREAD);
             now = now.plus(Duration.ofMinutes(3));
         }
+    }
+
+    @Test
+    void whatWouldLoseEventsEndsTheProcessAtOnce() {
+        var gone = new OffsetOutOfRangeException(Map.of(new TopicPartition("spendstream.usage", 1), 7L));
+
+        assertThat(handler.handle(new StreamsException("no valid reset policy", gone)))
+                .isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(handler.handle(new StreamsException(new SourceChangedException("made anew"))))
+                .isEqualTo(SHUTDOWN_CLIENT);
     }
 }

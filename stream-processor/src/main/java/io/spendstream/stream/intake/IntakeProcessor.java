@@ -8,17 +8,24 @@ import io.spendstream.stream.rejection.DeadLetters;
 import io.spendstream.stream.rejection.Received;
 import io.spendstream.stream.totals.Metered;
 import java.time.Instant;
+import java.util.UUID;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Sends valid, timely events on, and everything else to the dead letters. */
 public final class IntakeProcessor extends ContextualProcessor<byte[], byte[], byte[], Object> {
     private final AcceptanceWindow window;
+    private final @Nullable UUID usageTopic;
     private final Exits exits;
 
-    @SuppressWarnings("NullAway.Init") // set by init, before the first record
+    // set by init, before the first record
+    @SuppressWarnings("NullAway.Init")
     private Arrivals arrivals;
+
+    @SuppressWarnings("NullAway.Init")
+    private SourceTopic source;
 
     /**
      * Where this processor's output goes, by node name.
@@ -29,8 +36,13 @@ public final class IntakeProcessor extends ContextualProcessor<byte[], byte[], b
      */
     public record Exits(String accepted, String refused, String tally) {}
 
-    public IntakeProcessor(AcceptanceWindow window, Exits exits) {
+    /**
+     * @param window which events are accepted
+     * @param usageTopic the id of the topic they come from; null where topics have none
+     */
+    public IntakeProcessor(AcceptanceWindow window, @Nullable UUID usageTopic, Exits exits) {
         this.window = window;
+        this.usageTopic = usageTopic;
         this.exits = exits;
     }
 
@@ -38,11 +50,14 @@ public final class IntakeProcessor extends ContextualProcessor<byte[], byte[], b
     public void init(ProcessorContext<byte[], Object> context) {
         super.init(context);
         arrivals = Arrivals.ofUsage(context.getStateStore(Arrivals.STORE));
+        source = new SourceTopic(context.getStateStore(Arrivals.STORE), usageTopic);
+        source.check();
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         Received received = Received.of(record, context());
+        source.keep();
         Instant latestArrival = arrivals.note(received.arrivedAt());
         AcceptedEvent accepted;
         try {

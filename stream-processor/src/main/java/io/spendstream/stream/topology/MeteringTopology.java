@@ -21,16 +21,19 @@ import io.spendstream.stream.totals.Scope;
 import io.spendstream.stream.totals.TallyProcessor;
 import io.spendstream.stream.totals.TotalsFormat;
 import io.spendstream.stream.totals.TotalsProcessor;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path of an event:
@@ -94,6 +97,7 @@ public final class MeteringTopology {
 
     /** Returns the topology for {@code settings}, in which {@code prices} say what usage costs. */
     public static Topology of(MeteringSettings settings, PriceSource prices) {
+<<<<<<< HEAD
         return of(settings, prices, new Definitions(settings.standingBudget()));
     }
 
@@ -101,6 +105,16 @@ public final class MeteringTopology {
     public static Topology of(MeteringSettings settings, PriceSource prices, Definitions definitions) {
         var topology = new Topology();
         addStageOne(topology, settings, prices, definitions);
+=======
+        return of(settings, prices, null);
+    }
+
+    /** Returns it for the usage topic whose id is {@code usageTopic}; state that was made from another is refused. */
+    public static Topology of(MeteringSettings settings, PriceSource prices, @Nullable UUID usageTopic) {
+        var topology = new Topology();
+        var definitions = new Definitions(settings.standingBudget());
+        addStageOne(topology, settings, prices, definitions, usageTopic);
+>>>>>>> rec
         addStageTwo(topology, settings);
         addBudgets(topology, settings.budgets(), definitions);
         addPrices(topology, prices);
@@ -119,14 +133,18 @@ public final class MeteringTopology {
     }
 
     private static void addStageOne(
-            Topology topology, MeteringSettings settings, PriceSource prices, Definitions definitions) {
+            Topology topology,
+            MeteringSettings settings,
+            PriceSource prices,
+            Definitions definitions,
+            @Nullable UUID usageTopic) {
         var window = settings.window();
         var ledger = settings.ledger();
         var intakeExits = new IntakeProcessor.Exits(LEDGER, REFUSED_USAGE_OUT, TALLY);
         var ledgerExits = new LedgerProcessor.Exits(LEDGER_OUT, REFUSED_USAGE_OUT, TALLY);
         var tallyExits = new TallyProcessor.Exits(PARTIALS_OUT, SPEND);
         topology.addSource(USAGE, FROM_BYTES, FROM_BYTES, Topic.USAGE.topicName())
-                .addProcessor(INTAKE, () -> new IntakeProcessor(window, intakeExits), USAGE)
+                .addProcessor(INTAKE, () -> new IntakeProcessor(window, usageTopic, intakeExits), USAGE)
                 .addProcessor(LEDGER, () -> new LedgerProcessor(prices, ledger, ledgerExits), INTAKE)
                 .addSource(ORDERS, FROM_BYTES, FROM_BYTES, Topic.CORRECTIONS.topicName())
                 .addProcessor(ORDER, () -> new OrderProcessor(ledger, ledgerExits), ORDERS)
@@ -156,7 +174,7 @@ public final class MeteringTopology {
 
     private static void addStageTwo(Topology topology, MeteringSettings settings) {
         var totalsExits = new TotalsProcessor.Exits(TOTALS_OUT, REFUSED_OUT);
-        topology.addSource(PARTIALS, FROM_BYTES, FROM_BYTES, Topic.PARTIALS.topicName())
+        topology.addSource(AutoOffsetReset.earliest(), PARTIALS, FROM_BYTES, FROM_BYTES, Topic.PARTIALS.topicName())
                 .addProcessor(
                         TOTALS,
                         () -> new TotalsProcessor(settings.flushInterval(), settings.totalMemory(), totalsExits),
@@ -190,7 +208,12 @@ public final class MeteringTopology {
                         serializer(SpendProcessor::writeValue),
                         new BudgetPartitioner(),
                         SPEND)
-                .addSource(BUDGET_PARTIALS, FROM_BYTES, FROM_BYTES, Topic.BUDGET_PARTIALS.topicName())
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        BUDGET_PARTIALS,
+                        FROM_BYTES,
+                        FROM_BYTES,
+                        Topic.BUDGET_PARTIALS.topicName())
                 .addProcessor(BUDGET, () -> new BudgetProcessor(definitions, settings, exits), BUDGET_PARTIALS);
         for (String store : BudgetProcessor.STORES) {
             topology.addStateStore(store(store), BUDGET);
