@@ -32,7 +32,8 @@ public final class CarelessSink {
             String[] keyAndValue = argument.split("=", 2);
             settings.put(keyAndValue[0], keyAndValue[1]);
         }
-        var jdbi = Database.at(String.valueOf(settings.get("jdbc.url")), settings.get("jdbc.user"), settings.get("jdbc.password"));
+        var jdbi = Database.at(
+                String.valueOf(settings.get("jdbc.url")), settings.get("jdbc.user"), settings.get("jdbc.password"));
         Map<String, Object> kafka = new TreeMap<>(Map.of(
                 "bootstrap.servers",
                 String.valueOf(settings.get("bootstrap.servers")),
