@@ -110,7 +110,7 @@ public final class Spendstream {
             keys.addAll(other.names());
         }
         keys.addAll(TokenTrackerConfig.definition().names());
-        keys.addAll(List.of("build", "debug", "java.opts", "log", "metrics.url"));
+        keys.addAll(List.of("build", "debug", "failpoint", "java.opts", "log", "metrics.url"));
         return keys;
     }
 }
