@@ -50,8 +50,7 @@ final class ControlsIT {
     void catchesASinkThatKeepsItsPositionInKafkaOnly() throws Exception {
         Recipe recipe = product.withSink(ForwardOnlySink.class);
 
-        RunOutcome outcome =
-                run(recipe, (cluster, sender) -> List.of(new WorldFaults(cluster, sender).database()));
+        RunOutcome outcome = run(recipe, (cluster, sender) -> List.of(new WorldFaults(cluster, sender).database()));
 
         assertThat(outcome.differences("ledger topic")).as(outcome.text()).isEmpty();
         assertThat(outcome.differences("token_usage")).as(outcome.text()).anyMatch(text -> text.contains("is missing"));

@@ -40,11 +40,16 @@ final class ForgetfulProcessor {
         String servers = flags.get("--bootstrap-servers");
         consumer = new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", servers,
-                        "group.id", "spendstream-stream-processor",
-                        "auto.offset.reset", "earliest",
-                        "enable.auto.commit", false,
-                        "session.timeout.ms", 6_000),
+                        "bootstrap.servers",
+                        servers,
+                        "group.id",
+                        "spendstream-stream-processor",
+                        "auto.offset.reset",
+                        "earliest",
+                        "enable.auto.commit",
+                        false,
+                        "session.timeout.ms",
+                        6_000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         producer = new KafkaProducer<>(

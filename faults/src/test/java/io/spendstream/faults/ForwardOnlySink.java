@@ -30,8 +30,7 @@ import org.slf4j.LoggerFactory;
 final class ForwardOnlySink {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardOnlySink.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO token_usage (id, event_id, entry, "timestamp", recorded_at, session_id, task_type, team, agent,
                 project, provider, model, prompt_tokens, completion_tokens, cost_exact, pricing_status, price_id,
                 usage_status, unpriced_calls, reason)
@@ -47,18 +46,24 @@ final class ForwardOnlySink {
         prepare(flags, password);
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
-                        "bootstrap.servers", flags.get("--bootstrap-servers"),
-                        "group.id", "spendstream-sink",
-                        "auto.offset.reset", "earliest",
-                        "isolation.level", "read_committed",
-                        "enable.auto.commit", false,
-                        "session.timeout.ms", 6_000),
+                        "bootstrap.servers",
+                        flags.get("--bootstrap-servers"),
+                        "group.id",
+                        "spendstream-sink",
+                        "auto.offset.reset",
+                        "earliest",
+                        "isolation.level",
+                        "read_committed",
+                        "enable.auto.commit",
+                        false,
+                        "session.timeout.ms",
+                        6_000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(Topic.LEDGER.topicName()));
             while (!Thread.currentThread().isInterrupted()) {
-                try (Connection connection = DriverManager.getConnection(
-                        flags.get("--jdbc-url"), flags.get("--jdbc-user"), password)) {
+                try (Connection connection =
+                        DriverManager.getConnection(flags.get("--jdbc-url"), flags.get("--jdbc-user"), password)) {
                     connection.setAutoCommit(false);
                     forward(consumer, connection);
                 } catch (SQLException e) {

@@ -43,7 +43,12 @@ public final class CounterCheck {
         List<String> differences = new ArrayList<>();
         counters.forEach((model, sum) -> {
             double cents = new BigDecimal(sum.units(), CENTS_SHIFT).doubleValue();
-            compare(model, "requests", (double) sum.calls(), value(scrape, "ai_requests_total", model, ""), differences);
+            compare(
+                    model,
+                    "requests",
+                    (double) sum.calls(),
+                    value(scrape, "ai_requests_total", model, ""),
+                    differences);
             compare(
                     model,
                     "input tokens",
