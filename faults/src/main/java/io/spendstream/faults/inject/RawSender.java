@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * worked, or not known; either way what is in the topic is what counts. Thread-safe.
  */
 public final class RawSender implements AutoCloseable {
+    private static final String AGAIN = "again";
+
     private final Cluster cluster;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Set<String> hostileSent = ConcurrentHashMap.newKeySet();
@@ -51,13 +53,15 @@ public final class RawSender implements AutoCloseable {
         producer.flush();
     }
 
-    /** Sends every record of the usage topic once more. */
+    /** Sends every record of the usage topic once more, except those it has sent itself so. */
     public void sendAllAgain() {
         List<ConsumerRecord<byte[], byte[]>> records = cluster.reader().readAll(Topic.USAGE);
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            send(
-                    new ProducerRecord<>(Topic.USAGE.topicName(), record.key(), record.value()),
-                    sentAgain::incrementAndGet);
+            if (record.headers().lastHeader(AGAIN) == null) {
+                var again = new ProducerRecord<>(Topic.USAGE.topicName(), record.key(), record.value());
+                again.headers().add(AGAIN, new byte[0]);
+                send(again, sentAgain::incrementAndGet);
+            }
         }
         producer.flush();
     }

@@ -134,14 +134,22 @@ final class Verification {
         }
     }
 
-    private List<Check> tables(Expected expected) throws IOException, InterruptedException {
+    private Check scrape(Map<String, Sum> counters) throws InterruptedException {
+        try {
+            return CounterCheck.scrape(counters, Scrape.of(cluster.metricsUrls()));
+        } catch (IOException e) {
+            return new Check("Prometheus counters", 0, List.of("not answered: " + e.getMessage()));
+        }
+    }
+
+    private List<Check> tables(Expected expected) throws InterruptedException {
         try (Connection connection = cluster.database().connect()) {
             Map<String, Sum> counters = TableViews.counters(connection);
             return List.of(
                     Comparison.of(expected, View.ofEntries("token_usage", TableViews.rows(connection))),
                     Comparison.of(expected, TableViews.rollup(connection)),
                     CounterCheck.table(expected, counters),
-                    CounterCheck.scrape(counters, Scrape.of(cluster.metricsUrls())));
+                    scrape(counters));
         } catch (SQLException e) {
             return List.of(new Check("tables", 0, List.of("the database does not answer: " + e.getMessage())));
         }
