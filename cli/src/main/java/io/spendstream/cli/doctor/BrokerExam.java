@@ -1,6 +1,7 @@
 package io.spendstream.cli.doctor;
 
 import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.TopicSetup;
 import java.util.ArrayList;
@@ -17,9 +18,11 @@ final class BrokerExam {
     private static final String TIMEOUT_MS = "5000";
 
     private final Connection connection;
+    private final Progress progress;
 
-    BrokerExam(Connection connection) {
+    BrokerExam(Connection connection, Progress progress) {
         this.connection = connection;
+        this.progress = progress;
     }
 
     List<Finding> examine() throws InterruptedException {
@@ -33,7 +36,7 @@ final class BrokerExam {
             Finding topics = topics(admin);
             findings.add(topics);
             if (topics.isOk()) {
-                findings.add(new PricesExam(connection).examine(properties));
+                findings.add(new PricesExam(connection).examine(properties, progress));
             }
         } catch (ExecutionException | KafkaException e) {
             findings.add(Finding.wrong(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.AsciiTable;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.contract.DeadLetter;
 import io.spendstream.contract.RejectionReason;
 import io.spendstream.contract.Topic;
@@ -92,8 +93,9 @@ final class DeadLettersListCommand implements Callable<Integer> {
         TopicScan.run(
                 connectionOptions.kafkaConnection().kafkaProperties(),
                 Topic.DEAD_LETTERS,
+                Progress.on(requireNonNull(spec).commandLine().getErr()),
                 record -> collect(record, counts, latest));
-        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         if (isJson) {
             inOrder(latest).forEach(entry -> out.println(toJson(entry).toString()));
             return CommandLine.ExitCode.OK;
