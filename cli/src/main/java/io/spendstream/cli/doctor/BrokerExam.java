@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** Is Kafka there, and are the topics as they must be? */
 final class BrokerExam {
@@ -38,13 +39,18 @@ final class BrokerExam {
             if (topics.isOk()) {
                 findings.add(new PricesExam(connection).examine(properties, progress));
             }
-        } catch (ExecutionException | KafkaException e) {
+        } catch (ExecutionException | KafkaException | IllegalStateException e) {
             findings.add(Finding.wrong(
                     "broker",
-                    "%s does not answer: %s".formatted(connection.bootstrapServers(), e.getMessage()),
+                    "%s does not answer: %s".formatted(connection.bootstrapServers(), reason(e)),
                     "start Kafka, or correct --bootstrap-servers and its security settings (--kafka KEY=VALUE)"));
         }
         return findings;
+    }
+
+    private static @Nullable String reason(Exception failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure.getMessage() : cause.getMessage();
     }
 
     private static Finding topics(Admin admin) throws ExecutionException, InterruptedException {
