@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
+import org.jdbi.v3.core.JdbiException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -99,7 +100,8 @@ final class ExceptionMessages implements IExecutionExceptionHandler, IParameterE
         return cause != null
                 && (failure.getMessage() == null
                         || failure.getMessage().equals(cause.toString())
-                        || cause instanceof SQLException);
+                        || failure instanceof JdbiException
+                        || failure instanceof SQLException && cause instanceof SQLException);
     }
 
     private static String say(Throwable failure) {

@@ -122,22 +122,6 @@ public final class TopicScan {
         }
     }
 
-    private static Consumer<byte[], byte[]> connect(Map<String, Object> kafka) {
-        try {
-            return open(kafka);
-        } catch (KafkaException e) {
-            throw new IllegalStateException("Kafka at %s cannot be asked".formatted(servers(kafka)), e);
-        }
-    }
-
-    private static String servers(Map<String, Object> kafka) {
-        return String.valueOf(kafka.get("bootstrap.servers"));
-    }
-
-    private static long sumOfPositions(Consumer<?, ?> records) {
-        return records.assignment().stream().mapToLong(records::position).sum();
-    }
-
     /** Returns a consumer of committed records, for {@code kafka}. */
     public static Consumer<byte[], byte[]> open(Map<String, Object> kafka) {
         Map<String, Object> properties = new TreeMap<>(kafka);
@@ -153,5 +137,21 @@ public final class TopicScan {
 
     private static boolean isAtEnd(Consumer<?, ?> records, Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream().allMatch(end -> records.position(end.getKey()) >= end.getValue());
+    }
+
+    private static Consumer<byte[], byte[]> connect(Map<String, Object> kafka) {
+        try {
+            return open(kafka);
+        } catch (KafkaException e) {
+            throw new IllegalStateException("Kafka at %s cannot be asked".formatted(servers(kafka)), e);
+        }
+    }
+
+    private static String servers(Map<String, Object> kafka) {
+        return String.valueOf(kafka.get("bootstrap.servers"));
+    }
+
+    private static long sumOfPositions(Consumer<?, ?> records) {
+        return records.assignment().stream().mapToLong(records::position).sum();
     }
 }
