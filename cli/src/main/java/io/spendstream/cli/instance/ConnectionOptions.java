@@ -110,7 +110,7 @@ public final class ConnectionOptions {
     private Connection toConnection(String servers, String url, String user) throws IOException {
         return new Connection(
                 servers,
-                checked(url),
+                url,
                 user,
                 jdbcPasswordFile == null
                         ? textOf(null, "jdbc.password").orElse("")
@@ -124,13 +124,6 @@ public final class ConnectionOptions {
     private static Path journalOf(String servers) {
         return Path.of(
                 System.getProperty("user.home"), ".spendstream", "journal", servers.replaceAll("[^A-Za-z0-9.-]", "_"));
-    }
-
-    private static String checked(String url) {
-        if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
-            throw new IllegalArgumentException("--jdbc-url must be like jdbc:postgresql://db:5432/spendstream: " + url);
-        }
-        return url;
     }
 
     private static String given(@Nullable String flag, String key, String name) {
