@@ -1,11 +1,17 @@
 package io.spendstream.cli;
 
 import io.spendstream.contract.RejectedException;
+import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
+import org.jdbi.v3.core.JdbiException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -14,11 +20,11 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Turns a failed command into one line on standard error and an exit code: 2 if what was given is wrong, else 1. {@code
- * SPENDSTREAM_DEBUG=1} adds the stack trace.
+ * Turns a failed command into one line on standard error, which ends with what to do next, and an exit code: 2 if what was
+ * given is wrong, else 1. {@code SPENDSTREAM_DEBUG=1} adds the stack trace.
  */
 final class ExceptionMessages implements IExecutionExceptionHandler, IParameterExceptionHandler {
-    private static final int CAUSES_MAX = 4;
+    private static final int CAUSES_MAX = 8;
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) {
@@ -61,17 +67,41 @@ final class ExceptionMessages implements IExecutionExceptionHandler, IParameterE
                 || failure instanceof ConfigException;
     }
 
-    private static String messageOf(Exception failure) {
-        var text = new StringBuilder(say(failure));
-        Throwable cause = failure.getCause();
-        for (int i = 0; cause != null && i < CAUSES_MAX; i++) {
+    /** Returns what went wrong, from the outside in, and what to do next. */
+    static String messageOf(Throwable failure) {
+        List<Throwable> causes = causesOf(failure);
+        var text = new StringBuilder();
+        for (Throwable cause : causes) {
             String said = say(cause);
             if (text.indexOf(said) < 0) {
-                text.append(": ").append(said);
+                text.append(text.isEmpty() ? "" : ": ").append(said);
             }
-            cause = cause.getCause();
         }
+        NextStep.after(causes).ifPresent(step -> text.append("; ").append(step));
         return Output.printable(text.toString().strip().replaceAll("\\R+", "; "));
+    }
+
+    /** Returns {@code failure} and its causes, without those that only wrap another. */
+    private static List<Throwable> causesOf(Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        Throwable next = failure;
+        for (int i = 0; next != null && i < CAUSES_MAX; i++) {
+            if (!isWrapping(next)) {
+                causes.add(next);
+            }
+            next = next.getCause();
+        }
+        return causes;
+    }
+
+    /** Returns whether the cause of {@code failure} says all it says; layers over a database add SQL and pool counters. */
+    private static boolean isWrapping(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause != null
+                && (failure.getMessage() == null
+                        || failure.getMessage().equals(cause.toString())
+                        || failure instanceof JdbiException
+                        || failure instanceof SQLException && cause instanceof SQLException);
     }
 
     private static String say(Throwable failure) {
@@ -79,7 +109,7 @@ final class ExceptionMessages implements IExecutionExceptionHandler, IParameterE
         if (message == null) {
             return failure.getClass().getSimpleName();
         }
-        return wordsFor(failure) + message;
+        return wordsFor(failure) + message.strip().replaceAll("[.;]+$", "");
     }
 
     /** Returns what the message of {@code failure} leaves unsaid: these say which file, but not what is wrong with it. */
@@ -92,6 +122,12 @@ final class ExceptionMessages implements IExecutionExceptionHandler, IParameterE
         }
         if (failure instanceof NotDirectoryException) {
             return "not a folder: ";
+        }
+        if (failure instanceof UnknownHostException) {
+            return "unknown host: ";
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "not UTF-8 text: ";
         }
         return failure instanceof FileAlreadyExistsException ? "in the way: " : "";
     }

@@ -131,12 +131,8 @@ public final class Spendstream {
             keys.addAll(other.names());
         }
         keys.addAll(TokenTrackerConfig.definition().names());
-<<<<<<< HEAD
         keys.addAll(GuardConfig.definition().names());
-        keys.addAll(List.of("build", "debug", "java.opts", "log", "metrics.url"));
-=======
         keys.addAll(List.of("build", "debug", "failpoint", "java.opts", "log", "metrics.url"));
->>>>>>> f1
         return keys;
     }
 }

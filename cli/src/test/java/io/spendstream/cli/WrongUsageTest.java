@@ -134,7 +134,11 @@ class WrongUsageTest {
         CommandRun run = CommandRun.of("usage", "read", "--provider", "openai", "--api", "chat", "nowhere.json");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.errors()).containsExactly("spendstream usage read: no such file: nowhere.json");
+        assertThat(run.errors())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "spendstream usage read: no such file: nowhere.json; correct the path; relative ones begin");
     }
 
     @Test

@@ -5,11 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.TopicSetup;
-<<<<<<< HEAD
 import io.spendstream.contract.failpoint.FailPoint;
-=======
 import io.spendstream.stream.SourcePositions.Found;
->>>>>>> rec
 import io.spendstream.stream.book.BookInForce;
 import io.spendstream.stream.budget.Definitions;
 import io.spendstream.stream.outcome.AlertLog;
@@ -46,26 +43,16 @@ public final class StreamProcessor implements AutoCloseable {
     private final FunctionCounter refusedBudgets;
     private final MeterRegistry registry;
 
-<<<<<<< HEAD
-    private StreamProcessor(
-            StreamProcessorConfig config, PriceBook prices, Partitions partitions, MeterRegistry registry) {
+    private StreamProcessor(StreamProcessorConfig config, PriceBook prices, Sources sources, MeterRegistry registry) {
         this.registry = registry;
         priceMeters = new PriceMeters(registry, InstantSource.system());
         var book = new BookInForce(prices, priceMeters);
         priceMeters.follow(book);
-        MeteringSettings metering = config.metering(partitions);
-        var definitions = new Definitions(metering.standingBudget());
-        Topology topology = MeteringTopology.of(metering, book, definitions);
-        streams = new KafkaStreams(topology, StreamsSettings.of(config));
-=======
-    private StreamProcessor(StreamProcessorConfig config, PriceBook prices, Sources sources, MeterRegistry registry) {
-        priceMeters = new PriceMeters(registry, InstantSource.system());
-        var book = new BookInForce(prices, priceMeters);
-        priceMeters.follow(book);
         Found found = sources.found();
-        Topology topology = MeteringTopology.of(config.metering(sources.partitions()), book, found.usageTopic());
+        MeteringSettings metering = config.metering(sources.partitions());
+        var definitions = new Definitions(metering.standingBudget());
+        Topology topology = MeteringTopology.of(metering, book, definitions, found.usageTopic());
         streams = new KafkaStreams(topology, StreamsSettings.of(config, found.areComplete()));
->>>>>>> rec
         streams.setUncaughtExceptionHandler(new ThreadReplacement(InstantSource.system()));
         streams.setStateListener((state, before) -> LOG.info("{} after {}", state, before));
         streams.start();

@@ -3,6 +3,7 @@ package io.spendstream.cli.alerts;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.contract.AlertSeverity;
 import io.spendstream.contract.AlertState;
 import io.spendstream.contract.settings.SettingNames;
@@ -84,7 +85,6 @@ final class AlertsTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = requireNonNull(spec).commandLine().getOut();
         AlertSeverity urgency = AlertSeverity.of(severity)
                 .orElseThrow(() ->
                         new IllegalArgumentException("--severity must be info, warning or critical: " + severity));
@@ -93,9 +93,9 @@ final class AlertsTestCommand implements Callable<Integer> {
         InstantSource clock = InstantSource.system();
         Instant now = clock.instant();
         try (Poster poster = Poster.open(guard, TIMEOUT, clock)) {
-            boolean isTaken = send(channel, poster, Notice.of(TestAlert.of(urgency, AlertState.FIRING, now)), out);
+            boolean isTaken = send(channel, poster, Notice.of(TestAlert.of(urgency, AlertState.FIRING, now)));
             if (isTaken && isResolving) {
-                isTaken = send(channel, poster, Notice.of(TestAlert.of(urgency, AlertState.RESOLVED, now)), out);
+                isTaken = send(channel, poster, Notice.of(TestAlert.of(urgency, AlertState.RESOLVED, now)));
             }
             return isTaken ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
@@ -130,16 +130,23 @@ final class AlertsTestCommand implements Callable<Integer> {
                         .formatted(channels.stream().map(Channel::name).collect(Collectors.joining(", ")), name)));
     }
 
-    private static boolean send(Channel channel, Poster poster, Notice notice, PrintWriter out) {
+    private boolean send(Channel channel, Poster poster, Notice notice) {
+        CommandLine commandLine = requireNonNull(spec).commandLine();
+        PrintWriter out = commandLine.getOut();
         out.println("%s -> %s: %s".formatted(channel.name(), channel.target(), notice.message()));
         out.flush();
         try {
-            Reply reply = channel.send(notice, poster, InstantSource.system().instant());
+            Reply reply = Progress.on(commandLine.getErr())
+                    .during(
+                            "waiting for the answer of " + channel.target(),
+                            () -> channel.send(
+                                    notice, poster, InstantSource.system().instant()));
             String said = Output.printable(reply.excerpt().strip().replaceAll("\\R+", " "));
             out.println("answered %d %s".formatted(reply.status(), said).strip());
             return reply.isAccepted();
         } catch (IOException e) {
-            out.println("no answer: " + Output.printable(String.valueOf(e.getMessage())));
+            out.println("no answer: %s; check the address, that it may be connected to (--allow), and that it is up"
+                    .formatted(Output.printable(String.valueOf(e.getMessage()))));
             return false;
         }
     }

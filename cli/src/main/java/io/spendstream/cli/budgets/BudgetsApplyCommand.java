@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.contract.Budget;
 import io.spendstream.stream.budget.BudgetPublisher;
 import java.io.PrintWriter;
@@ -47,7 +48,8 @@ final class BudgetsApplyCommand implements Callable<Integer> {
             return e.say(commandLine.getErr());
         }
         Connection connection = connectionOptions.kafkaConnection();
-        Map<String, Budget> before = DefinedBudgets.of(connection).budgets();
+        Progress progress = Progress.on(commandLine.getErr());
+        Map<String, Budget> before = DefinedBudgets.of(connection, progress).budgets();
         List<Budget> changed = new ArrayList<>();
         PrintWriter out = commandLine.getOut();
         for (Budget budget : budgets) {
@@ -58,9 +60,11 @@ final class BudgetsApplyCommand implements Callable<Integer> {
             }
             out.println("%s %s".formatted(budget.id(), isSame ? "unchanged" : old == null ? "created" : "changed"));
         }
-        try (var publisher = new BudgetPublisher(connection.kafkaProperties())) {
-            publisher.publish(changed);
-        }
+        progress.run("publishing to " + connection.bootstrapServers(), () -> {
+            try (var publisher = new BudgetPublisher(connection.kafkaProperties())) {
+                publisher.publish(changed);
+            }
+        });
         out.println("%d budgets in force, %d of them new or changed".formatted(budgets.size(), changed.size()));
         return CommandLine.ExitCode.OK;
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.contract.Budget;
 import io.spendstream.stream.budget.BudgetPublisher;
 import java.util.concurrent.Callable;
@@ -37,7 +38,8 @@ final class BudgetsDeleteCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         String budgetId = requireNonNull(id);
         Connection connection = connectionOptions.kafkaConnection();
-        DefinedBudgets defined = DefinedBudgets.of(connection);
+        Progress progress = Progress.on(requireNonNull(spec).commandLine().getErr());
+        DefinedBudgets defined = DefinedBudgets.of(connection, progress);
         boolean isThere = defined.budgets().containsKey(budgetId)
                 || budgetId.equals(Budget.DEFAULT_ID)
                 || !defined.statesOf(budgetId).isEmpty();
@@ -45,10 +47,12 @@ final class BudgetsDeleteCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "there is no budget %s; see: spendstream budgets list".formatted(budgetId));
         }
-        try (var publisher = new BudgetPublisher(connection.kafkaProperties())) {
-            publisher.delete(budgetId);
-        }
-        requireNonNull(spec).commandLine().getOut().println(budgetId + " deleted");
+        progress.run("publishing to " + connection.bootstrapServers(), () -> {
+            try (var publisher = new BudgetPublisher(connection.kafkaProperties())) {
+                publisher.delete(budgetId);
+            }
+        });
+        spec.commandLine().getOut().println(budgetId + " deleted");
         return CommandLine.ExitCode.OK;
     }
 }

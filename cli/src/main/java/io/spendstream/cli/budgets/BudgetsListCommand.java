@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetState;
 import java.io.PrintWriter;
@@ -39,14 +40,16 @@ final class BudgetsListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        DefinedBudgets defined = DefinedBudgets.of(connectionOptions.kafkaConnection());
+        DefinedBudgets defined = DefinedBudgets.of(
+                connectionOptions.kafkaConnection(),
+                Progress.on(requireNonNull(spec).commandLine().getErr()));
         List<BudgetState> highest = new ArrayList<>();
         defined.states().stream()
                 .map(state -> state.allowance().id())
                 .distinct()
                 .sorted(Comparator.naturalOrder())
                 .forEach(id -> highest.add(defined.statesOf(id).get(0)));
-        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         Instant now = Instant.now();
         if (isJson) {
             out.println(Output.json(StateForms.json(highest, now)));

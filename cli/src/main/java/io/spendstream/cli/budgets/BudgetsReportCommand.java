@@ -11,6 +11,8 @@ import io.spendstream.cli.DurationText;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.instance.Work;
 import io.spendstream.contract.Allowance;
 import io.spendstream.contract.BudgetAmount;
 import io.spendstream.contract.BudgetDimension;
@@ -86,7 +88,9 @@ final class BudgetsReportCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Connection connection = connectionOptions.connection();
         Map<String, Allowance> budgets = new LinkedHashMap<>();
-        DefinedBudgets.of(connection).states().stream()
+        CommandLine commandLine = requireNonNull(spec).commandLine();
+        Progress progress = Progress.on(commandLine.getErr());
+        DefinedBudgets.of(connection, progress).states().stream()
                 .map(state -> state.allowance())
                 .filter(allowance -> id == null || allowance.id().equals(id))
                 .sorted((a, b) -> a.id().compareTo(b.id()))
@@ -97,7 +101,8 @@ final class BudgetsReportCommand implements Callable<Integer> {
         List<Line> lines = new ArrayList<>();
         Map<String, Long> leftOut = new LinkedHashMap<>();
         Instant now = Instant.now();
-        try (LedgerReader reader = connection.openLedger()) {
+        try (Work work = progress.begin("summing up " + connection.jdbcUrl(), "budgets", budgets.size());
+                LedgerReader reader = connection.openLedger()) {
             for (Allowance budget : budgets.values()) {
                 var query = new AllowanceQuery(budget.scope(), budget.each(), starts(budget.period(), now), limit);
                 AllowanceQuery.Answers answers = reader.spend(query);
@@ -107,9 +112,9 @@ final class BudgetsReportCommand implements Callable<Integer> {
                 if (answers.leftOut() > 0) {
                     leftOut.put(budget.id(), answers.leftOut());
                 }
+                work.advance(1);
             }
         }
-        CommandLine commandLine = requireNonNull(spec).commandLine();
         print(commandLine.getOut(), lines);
         leftOut.forEach((budgetId, count) -> commandLine
                 .getErr()

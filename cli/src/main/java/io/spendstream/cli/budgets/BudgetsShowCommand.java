@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetState;
 import java.io.PrintWriter;
@@ -48,7 +49,9 @@ final class BudgetsShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         String budgetId = requireNonNull(id);
-        DefinedBudgets defined = DefinedBudgets.of(connectionOptions.kafkaConnection());
+        DefinedBudgets defined = DefinedBudgets.of(
+                connectionOptions.kafkaConnection(),
+                Progress.on(requireNonNull(spec).commandLine().getErr()));
         Budget budget = defined.budgets().get(budgetId);
         List<BudgetState> all = defined.statesOf(budgetId);
         if (budget == null && all.isEmpty()) {
@@ -56,7 +59,7 @@ final class BudgetsShowCommand implements Callable<Integer> {
                     "there is no budget %s; see: spendstream budgets list".formatted(budgetId));
         }
         List<BudgetState> shown = all.stream().limit(limit).toList();
-        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         Instant now = Instant.now();
         if (isJson) {
             out.println(Output.json(StateForms.json(shown, now)));

@@ -3,6 +3,7 @@ package io.spendstream.cli.budgets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetJson;
@@ -24,14 +25,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param states what was spent, as of the last change
  */
 record DefinedBudgets(Map<String, Budget> budgets, List<BudgetState> states) {
-    static DefinedBudgets of(Connection connection) {
+    static DefinedBudgets of(Connection connection, Progress progress) {
         Map<String, Budget> budgets = new TreeMap<>();
-        TopicScan.run(connection.kafkaProperties(), Topic.BUDGETS, record -> {
+        TopicScan.run(connection.kafkaProperties(), Topic.BUDGETS, progress, record -> {
             take(record, budgets);
             return true;
         });
         Map<BudgetStateKey, BudgetState> states = new LinkedHashMap<>();
-        TopicScan.run(connection.kafkaProperties(), Topic.BUDGET_STATE, record -> {
+        TopicScan.run(connection.kafkaProperties(), Topic.BUDGET_STATE, progress, record -> {
             takeState(record, states);
             return true;
         });

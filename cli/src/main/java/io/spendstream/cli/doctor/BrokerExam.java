@@ -1,6 +1,7 @@
 package io.spendstream.cli.doctor;
 
 import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.TopicSetup;
 import java.util.ArrayList;
@@ -11,15 +12,18 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** Is Kafka there, and are the topics as they must be? */
 final class BrokerExam {
     private static final String TIMEOUT_MS = "5000";
 
     private final Connection connection;
+    private final Progress progress;
 
-    BrokerExam(Connection connection) {
+    BrokerExam(Connection connection, Progress progress) {
         this.connection = connection;
+        this.progress = progress;
     }
 
     List<Finding> examine() throws InterruptedException {
@@ -33,15 +37,20 @@ final class BrokerExam {
             Finding topics = topics(admin);
             findings.add(topics);
             if (topics.isOk()) {
-                findings.add(new PricesExam(connection).examine(properties));
+                findings.add(new PricesExam(connection).examine(properties, progress));
             }
-        } catch (ExecutionException | KafkaException e) {
+        } catch (ExecutionException | KafkaException | IllegalStateException e) {
             findings.add(Finding.wrong(
                     "broker",
-                    "%s does not answer: %s".formatted(connection.bootstrapServers(), e.getMessage()),
+                    "%s does not answer: %s".formatted(connection.bootstrapServers(), reason(e)),
                     "start Kafka, or correct --bootstrap-servers and its security settings (--kafka KEY=VALUE)"));
         }
         return findings;
+    }
+
+    private static @Nullable String reason(Exception failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure.getMessage() : cause.getMessage();
     }
 
     private static Finding topics(Admin admin) throws ExecutionException, InterruptedException {

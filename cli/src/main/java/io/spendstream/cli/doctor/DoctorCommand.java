@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.spendstream.cli.Version;
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.stream.pricing.PriceBook;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -37,13 +38,15 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        Progress progress = Progress.on(spec.commandLine().getErr());
         List<Finding> findings = new ArrayList<>(program());
         Optional<Connection> connection = connectionOptions.find();
         if (connection.isPresent()) {
             findings.add(Finding.ok("configuration", describe(connection.get())));
-            findings.addAll(new BrokerExam(connection.get()).examine());
-            findings.addAll(new DatabaseExam(connection.get()).examine());
-            findings.add(new MetricsExam(connection.get()).examine());
+            findings.addAll(progress.during("asking Kafka", new BrokerExam(connection.get(), progress)::examine));
+            findings.addAll(
+                    progress.during("adding up the ledger three ways", new DatabaseExam(connection.get())::examine));
+            findings.add(progress.during("reading the metrics", new MetricsExam(connection.get())::examine));
         } else {
             findings.add(Finding.wrong(
                     "configuration",

@@ -32,7 +32,10 @@ final class MetricsExam {
                     ? Finding.ok("lag", found)
                     : Finding.wrong("lag", found, "look at the sink's log; add sinks if PostgreSQL keeps up");
         } catch (IOException e) {
-            return Finding.wrong("lag", "%s does not answer: %s".formatted(url, e.getMessage()), "start the sink");
+            return Finding.wrong(
+                    "lag",
+                    "%s does not answer: %s".formatted(url, e.getMessage()),
+                    "start the sink, or correct --metrics-url");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.spendstream.cli.doctor;
 
 import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.prices.ClusterBook;
 import io.spendstream.cli.process.Scrape;
 import io.spendstream.stream.book.BookTopic;
@@ -22,8 +23,8 @@ final class PricesExam {
     }
 
     /** Examines, with the Kafka client properties {@code kafka}. */
-    Finding examine(Map<String, Object> kafka) throws InterruptedException {
-        BookTopic topic = ClusterBook.read(kafka);
+    Finding examine(Map<String, Object> kafka, Progress progress) throws InterruptedException {
+        BookTopic topic = ClusterBook.read(kafka, progress);
         if (topic.said() instanceof BookTopic.Said.Broken broken) {
             return Finding.wrong(SUBJECT, broken.reason(), APPLY);
         }

@@ -38,6 +38,7 @@ public record Connection(
         Optional<String> metricsUrl,
         Path journalDirectory,
         Map<String, String> kafka) {
+    private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final String FILE_NAME = "instance.properties";
 
     public Connection {
@@ -57,8 +58,16 @@ public record Connection(
         return properties;
     }
 
-    /** Opens the ledger in PostgreSQL for questions; the caller closes it. */
+    /**
+     * Opens the ledger in PostgreSQL for questions; the caller closes it.
+     *
+     * @throws IllegalArgumentException if the address is not one of PostgreSQL
+     */
     public LedgerReader openLedger() {
+        if (!jdbcUrl.startsWith(POSTGRESQL)) {
+            throw new IllegalArgumentException(
+                    "--jdbc-url must be like jdbc:postgresql://db:5432/spendstream: " + jdbcUrl);
+        }
         return LedgerReader.connect(jdbcUrl, jdbcUser, jdbcPassword);
     }
 

@@ -214,11 +214,13 @@ public final class Instance implements AutoCloseable {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (!isReady.getAsBoolean()) {
             if (!isAlive.getAsBoolean()) {
-                throw new IllegalStateException(what + " failed to start; the log above says why");
+                throw new IllegalStateException(
+                        what + " failed to start; the log above says why, or start again with SPENDSTREAM_LOG=INFO");
             }
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "%s was not ready within %d s".formatted(what, READY_WITHIN.toSeconds()));
+                        "%s was not ready within %d s; start again with SPENDSTREAM_LOG=INFO to see what it waits for"
+                                .formatted(what, READY_WITHIN.toSeconds()));
             }
             Thread.sleep(READY_CHECK.toMillis());
         }

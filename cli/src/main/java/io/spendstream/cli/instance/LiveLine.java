@@ -23,7 +23,7 @@ final class LiveLine implements AutoCloseable {
 
     private final String metricsUrl;
     private final PrintWriter out;
-    private final boolean isTerminal = Terminal.current().isInteractive();
+    private final Terminal terminal = Terminal.current();
     private long calls;
 
     LiveLine(String metricsUrl, PrintWriter out) {
@@ -33,16 +33,16 @@ final class LiveLine implements AutoCloseable {
 
     /** Prints the line, if it is time for one. */
     void print() throws InterruptedException {
-        if (!isTerminal && calls++ % LINES_APART != 0) {
+        if (!terminal.isInteractive() && calls++ % LINES_APART != 0) {
             return;
         }
         String text;
         try {
             text = describe(Scrape.of(metricsUrl));
         } catch (IOException e) {
-            text = "metrics are not to be had: " + e.getMessage();
+            text = "not to be had: " + e.getMessage();
         }
-        out.print(isTerminal ? "\r  " + text + "\u001b[K" : "  " + text + "\n");
+        out.print(terminal.isInteractive() ? terminal.rewritten("  " + text) : "  " + text + "\n");
         out.flush();
     }
 
@@ -63,7 +63,7 @@ final class LiveLine implements AutoCloseable {
 
     @Override
     public void close() {
-        if (isTerminal) {
+        if (terminal.isInteractive()) {
             out.println();
             out.flush();
         }

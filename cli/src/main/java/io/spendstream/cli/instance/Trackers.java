@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** Opens the tracker with which a command sends events to an installation. */
 public final class Trackers {
+    /** Commands flush before they close: what is left then, a further second does not send either. */
+    private static final String CLOSE_MILLIS_MAX = "1000";
+
     private Trackers() {}
 
     /** Returns a tracker for {@code connection}. */
@@ -24,6 +27,7 @@ public final class Trackers {
         Map<String, String> settings = new TreeMap<>();
         connection.kafka().forEach((key, value) -> settings.put(TokenTrackerConfig.KAFKA_PREFIX + key, value));
         settings.put(TokenTrackerConfig.BOOTSTRAP_SERVERS, connection.bootstrapServers());
+        settings.put(TokenTrackerConfig.CLOSE_MILLIS_MAX, CLOSE_MILLIS_MAX);
         settings.put(
                 TokenTrackerConfig.JOURNAL_DIRECTORY,
                 connection.journalDirectory().toString());

@@ -2,6 +2,7 @@ package io.spendstream.cli.measure;
 
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.Trackers;
+import io.spendstream.cli.instance.Work;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.Budget;
@@ -82,7 +83,8 @@ final class AlertProbe implements Probe {
         while (!isInForce()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "no stream processor took the budget up within %d s".formatted(WAIT_MAX.toSeconds()));
+                        "no stream processor took the probe's budget up within %d s; start one, or look at its log"
+                                .formatted(WAIT_MAX.toSeconds()));
             }
             Thread.sleep(WAIT_STEP.toMillis());
         }
@@ -99,7 +101,7 @@ final class AlertProbe implements Probe {
     }
 
     @Override
-    public Map<String, Latencies> run(int count) throws Exception {
+    public Map<String, Latencies> run(int count, Work work) throws Exception {
         String[] eventIds = new String[count / CALLS_PER_ALERT];
         for (int i = 0; i < eventIds.length; i++) {
             eventIds[i] = ids.mint();
@@ -110,7 +112,7 @@ final class AlertProbe implements Probe {
         watcher.setDaemon(true);
         watcher.start();
         try {
-            send(trial, count);
+            send(trial, count, work);
             tracker.flush(WAIT_MAX);
             watcher.join(WAIT_MAX.toMillis());
         } finally {
@@ -120,7 +122,7 @@ final class AlertProbe implements Probe {
         return Map.of("alert", trial.latencies());
     }
 
-    private void send(AlertTrial trial, int count) {
+    private void send(AlertTrial trial, int count, Work work) {
         var call = new ModelCall("openai", "gpt-4.1-nano", null, "chat", null);
         UsageCounts usage = UsageCounts.of(1_200, 80);
         Attribution quiet = attribution("measure-" + ids.mint(), "measure");
@@ -137,6 +139,7 @@ final class AlertProbe implements Probe {
             } else {
                 tracker.record(UsageEvent.of(ids.mint(), Instant.now(), quiet, call, usage));
             }
+            work.advance(1);
         }
     }
 

@@ -2,6 +2,7 @@ package io.spendstream.cli.measure;
 
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.Trackers;
+import io.spendstream.cli.instance.Work;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.EventId;
 import io.spendstream.contract.ModelCall;
@@ -46,7 +47,7 @@ final class LatencyProbe implements Probe {
     }
 
     @Override
-    public Map<String, Latencies> run(int count) throws Exception {
+    public Map<String, Latencies> run(int count, Work work) throws Exception {
         String[] eventIds = new String[count];
         for (int i = 0; i < count; i++) {
             eventIds[i] = ids.mint();
@@ -64,7 +65,7 @@ final class LatencyProbe implements Probe {
             watchers.add(start("metrics-watch", metrics));
         }
         try {
-            send(trial);
+            send(trial, work);
             tracker.flush(WATCH_MAX);
             for (Thread watcher : watchers) {
                 watcher.join(WATCH_MAX.toMillis());
@@ -86,7 +87,7 @@ final class LatencyProbe implements Probe {
         return stages;
     }
 
-    private void send(Trial trial) {
+    private void send(Trial trial, Work work) {
         Attribution attribution = Attribution.builder("measure-" + ids.mint())
                 .taskType("measure")
                 .team("measure")
@@ -101,6 +102,7 @@ final class LatencyProbe implements Probe {
             UsageEvent usageEvent = UsageEvent.of(trial.eventId(event), Instant.now(), attribution, call, usage);
             trial.recording(event, System.nanoTime());
             tracker.record(usageEvent);
+            work.advance(1);
         }
     }
 

@@ -1,11 +1,12 @@
 package io.spendstream.cli.measure;
 
+import io.spendstream.cli.instance.Work;
 import java.util.Map;
 
 /** Sends events at a steady rate and watches when they get where. */
 interface Probe extends AutoCloseable {
-    /** Sends {@code count} events and returns their latencies by stage, in the order of the stages. */
-    Map<String, Latencies> run(int count) throws Exception;
+    /** Sends {@code count} events, each said to {@code work}; returns latencies by stage, in the order of the stages. */
+    Map<String, Latencies> run(int count, Work work) throws Exception;
 
     @Override
     void close();

@@ -7,6 +7,7 @@ import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.instance.Target;
+import io.spendstream.cli.instance.Work;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -56,6 +57,13 @@ abstract class SteadyLoadCommand implements Callable<Integer> {
     /** Opens what sends {@link #rate} events a second to {@code connection}. */
     abstract Probe open(Connection connection) throws Exception;
 
+    private static Map<String, Latencies> run(Probe probe, String what, long events, Progress progress)
+            throws Exception {
+        try (Work work = progress.begin(what, "events", events)) {
+            return probe.run((int) events, work);
+        }
+    }
+
     @Override
     public Integer call() throws Exception {
         CommandLine commandLine = requireNonNull(spec).commandLine();
@@ -72,12 +80,12 @@ abstract class SteadyLoadCommand implements Callable<Integer> {
         }
         Map<String, Latencies> stages;
         try (Target target = Target.open(connectionOptions, progress);
-                Probe probe = open(target.connection())) {
+                Probe probe = progress.during("preparing", () -> open(target.connection()))) {
             if (warmUpEvents > 0) {
-                probe.run((int) warmUpEvents);
+                run(probe, "warming up", warmUpEvents, progress);
             }
             progress.say("measuring %d events at %d a second".formatted(events, rate()));
-            stages = probe.run((int) events);
+            stages = run(probe, "measuring", events, progress);
         }
         new LatencyForms(rate(), runFor(), events).print(commandLine.getOut(), stages, isJson);
         boolean isComplete = stages.values().stream().allMatch(stage -> stage.seen() == events / eventsPerSighting);

@@ -1,5 +1,6 @@
 package io.spendstream.cli.prices;
 
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.stream.pricing.PriceBook;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,12 +19,12 @@ final class BookOption {
     @Mixin
     private InForceOption inForce = new InForceOption();
 
-    PriceBook open() throws IOException {
+    PriceBook open(Progress progress) throws IOException {
         if (inForce.isGiven()) {
             if (file != null) {
                 throw new IllegalArgumentException("--book and --in-force name two books; keep one of them");
             }
-            return inForce.open();
+            return inForce.open(progress);
         }
         return file == null ? PriceBook.bundled() : PriceBook.load(file);
     }

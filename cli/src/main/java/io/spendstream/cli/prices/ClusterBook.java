@@ -1,6 +1,7 @@
 package io.spendstream.cli.prices;
 
 import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Topic;
 import io.spendstream.stream.book.BookTopic;
@@ -14,14 +15,14 @@ public final class ClusterBook {
     private ClusterBook() {}
 
     /** Returns what the topic says now. */
-    static BookTopic read(Connection connection) {
-        return read(connection.kafkaProperties());
+    static BookTopic read(Connection connection, Progress progress) {
+        return read(connection.kafkaProperties(), progress);
     }
 
     /** Returns what the topic says now, read with the Kafka client properties {@code kafka}. */
-    public static BookTopic read(Map<String, Object> kafka) {
+    public static BookTopic read(Map<String, Object> kafka, Progress progress) {
         var topic = new BookTopic();
-        TopicScan.run(kafka, Topic.PRICES, record -> {
+        TopicScan.run(kafka, Topic.PRICES, progress, record -> {
             topic.take(record.key(), record.value(), Instant.ofEpochMilli(record.timestamp()));
             return true;
         });
@@ -34,8 +35,8 @@ public final class ClusterBook {
      *
      * @throws IllegalStateException if one was applied that cannot be used
      */
-    public static Optional<PublishedBook> inForce(Connection connection) {
-        return inForce(read(connection));
+    public static Optional<PublishedBook> inForce(Connection connection, Progress progress) {
+        return inForce(read(connection, progress));
     }
 
     /** Returns the book that {@code topic} says is in force; see above. */

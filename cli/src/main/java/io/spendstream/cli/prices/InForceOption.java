@@ -1,6 +1,7 @@
 package io.spendstream.cli.prices;
 
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.stream.pricing.PriceBook;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
@@ -25,8 +26,8 @@ final class InForceOption {
      *
      * @throws IllegalStateException if none was applied, or one that cannot be used
      */
-    PriceBook open() throws IOException {
-        return ClusterBook.inForce(connectionOptions.kafkaConnection())
+    PriceBook open(Progress progress) throws IOException {
+        return ClusterBook.inForce(connectionOptions.kafkaConnection(), progress)
                 .orElseThrow(() -> new IllegalStateException("no price book was ever applied, so each stream processor"
                         + " prices by the one it was configured with; name that file, or leave --in-force out"
                         + " for the bundled one"))

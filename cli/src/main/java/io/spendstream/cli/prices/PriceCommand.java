@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.TimeText;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.UsageClass;
@@ -87,7 +88,7 @@ public final class PriceCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
         UsageCounts counts = counts(parsed);
-        PriceBook book = bookOption.open();
+        PriceBook book = bookOption.open(Progress.on(spec.commandLine().getErr()));
         var call = new ModelCall(
                 parsed.matchedOptionValue("--provider", ""),
                 parsed.matchedOptionValue("--model", ""),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.stream.book.BookPublisher;
 import io.spendstream.stream.book.BookTopic;
 import io.spendstream.stream.book.PublishedBook;
@@ -71,13 +72,14 @@ final class PricesApplyCommand implements Callable<Integer> {
                     "name the files of a price book, or give --bundled for the book of this release");
         }
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        Progress progress = Progress.on(spec.commandLine().getErr());
         Map<String, String> own = ownFiles();
         PriceBook book = own.isEmpty() ? PriceBook.bundled() : PriceBook.of(own);
         Map<String, String> bundled = own.isEmpty() || book.isExtension() ? PriceBook.bundledFiles() : Map.of();
         book.warnings().forEach(warning -> out.println("warning  " + warning));
 
         Connection connection = connectionOptions.kafkaConnection();
-        BookTopic topic = ClusterBook.read(connection);
+        BookTopic topic = ClusterBook.read(connection, progress);
         Optional<PublishedBook> there = topic.book();
         if (there.isPresent() && there.get().head().version().equals(book.version())) {
             out.printf(
@@ -90,9 +92,11 @@ final class PricesApplyCommand implements Callable<Integer> {
             out.println("nothing was changed: this was a dry run");
             return CommandLine.ExitCode.OK;
         }
-        try (var publisher = new BookPublisher(connection.kafkaProperties())) {
-            publisher.publish(bundled, own, operator.name(), topic.files());
-        }
+        progress.run("publishing the book to " + connection.bootstrapServers(), () -> {
+            try (var publisher = new BookPublisher(connection.kafkaProperties())) {
+                publisher.publish(bundled, own, operator.name(), topic.files());
+            }
+        });
         out.printf("%s is in force%n", book.version());
         return CommandLine.ExitCode.OK;
     }

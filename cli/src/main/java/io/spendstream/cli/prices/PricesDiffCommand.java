@@ -2,6 +2,7 @@ package io.spendstream.cli.prices;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.stream.pricing.BookDiff;
 import io.spendstream.stream.pricing.PriceBook;
 import java.io.IOException;
@@ -59,6 +60,8 @@ final class PricesDiffCommand implements Callable<Integer> {
 
     /** Returns what a book by itself is compared with. */
     private PriceBook usual() throws IOException {
-        return inForce.isGiven() ? inForce.open() : PriceBook.bundled();
+        return inForce.isGiven()
+                ? inForce.open(Progress.on(requireNonNull(spec).commandLine().getErr()))
+                : PriceBook.bundled();
     }
 }

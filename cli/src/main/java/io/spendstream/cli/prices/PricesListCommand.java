@@ -9,6 +9,7 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.ColumnData;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.stream.book.PublishedBook;
 import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.pricing.PriceOrigin;
@@ -51,7 +52,9 @@ final class PricesListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        Optional<PublishedBook> published = ClusterBook.inForce(connectionOptions.kafkaConnection());
+        Optional<PublishedBook> published = ClusterBook.inForce(
+                connectionOptions.kafkaConnection(),
+                Progress.on(requireNonNull(spec).commandLine().getErr()));
         if (published.isEmpty() && isJson) {
             out.println(Output.json(nothing()));
             return CommandLine.ExitCode.OK;

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.instance.Work;
 import io.spendstream.cli.report.Period;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.sink.report.EventQuery;
@@ -90,11 +92,16 @@ final class PricesRepriceCommand implements Callable<Integer> {
         var query = new EventQuery(provider, model, period.since(), period.until(), team);
         String name = operator.name();
         Connection connection = connectionOptions.connection();
-        PriceBook book = bookInForce(connection);
+        Progress progress = Progress.on(requireNonNull(spec).commandLine().getErr());
+        PriceBook book = bookInForce(connection, progress);
         var sums = new RepricingSums(query, book.version());
-        try (LedgerReader reader = connection.openLedger()) {
+        try (Work work = progress.begin("pricing again", "calls", 0);
+                LedgerReader reader = connection.openLedger()) {
             if (isDryRun) {
-                reader.events(query, event -> sums.add(reprice(event, book, name)));
+                reader.events(query, event -> {
+                    sums.add(reprice(event, book, name));
+                    work.advance(1);
+                });
             } else {
                 new SinkLag(connection).requireSmall(reader.freshness());
                 order(
@@ -102,6 +109,7 @@ final class PricesRepriceCommand implements Callable<Integer> {
                         publisher -> reader.events(query, event -> {
                             Repricing repricing = reprice(event, book, name);
                             sums.add(repricing);
+                            work.advance(1);
                             LedgerLine order = repricing.order();
                             if (order != null) {
                                 publisher.send(order);
@@ -109,7 +117,7 @@ final class PricesRepriceCommand implements Callable<Integer> {
                         }));
             }
         }
-        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         if (isJson) {
             RepricingForms.json(out, sums, isDryRun);
         } else {
@@ -130,8 +138,8 @@ final class PricesRepriceCommand implements Callable<Integer> {
     }
 
     /** Returns the book the stream processors price by; one that only some of them know corrects nothing. */
-    private static PriceBook bookInForce(Connection connection) {
-        return ClusterBook.inForce(connection)
+    private static PriceBook bookInForce(Connection connection, Progress progress) {
+        return ClusterBook.inForce(connection, progress)
                 .orElseThrow(
                         () -> new IllegalStateException("no price book was applied, so there is none to reprice by;"
                                 + " apply one with spendstream prices apply"))

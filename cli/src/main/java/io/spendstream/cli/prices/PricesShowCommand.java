@@ -7,6 +7,7 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.TimeText;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.pricing.PriceOrigin;
 import io.spendstream.stream.pricing.PriceSpan;
@@ -63,7 +64,7 @@ final class PricesShowCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         String name = requireNonNull(model);
-        PriceBook book = bookOption.open();
+        PriceBook book = bookOption.open(Progress.on(spec.commandLine().getErr()));
         Instant time = at == null ? Instant.now() : at;
         boolean isFound = false;
         for (String platform : provider == null ? book.namesByProvider().keySet() : new TreeSet<>(List.of(provider))) {

@@ -11,6 +11,7 @@ import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.sink.report.LedgerReader;
 import io.spendstream.sink.report.UnpricedModel;
 import java.io.PrintWriter;
@@ -51,9 +52,12 @@ final class PricesUnpricedCommand implements Callable<Integer> {
         Connection connection = connectionOptions.connection();
         List<UnpricedModel> waiting;
         try (LedgerReader reader = connection.openLedger()) {
-            waiting = reader.unpriced(Instant.EPOCH, Instant.now().plus(CLOCKS_APART_MAX));
+            waiting = Progress.on(requireNonNull(spec).commandLine().getErr())
+                    .during(
+                            "reading the rows that wait for a price from " + connection.jdbcUrl(),
+                            () -> reader.unpriced(Instant.EPOCH, Instant.now().plus(CLOCKS_APART_MAX)));
         }
-        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         if (isJson) {
             out.println(Output.json(json(waiting)));
         } else if (waiting.isEmpty()) {

@@ -3,6 +3,7 @@ package io.spendstream.cli.process;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,15 +47,22 @@ public record Scrape(List<Sample> samples) {
         List<Sample> samples = new ArrayList<>();
         for (String url : urls.split(",", -1)) {
             String asked = query.isEmpty() ? url.strip() : url.strip() + "?" + query;
-            HttpResponse<String> response = HTTP.send(
-                    HttpRequest.newBuilder(URI.create(asked)).timeout(TIMEOUT).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = ask(asked);
             if (response.statusCode() != 200) {
                 throw new IOException("%s answered %d".formatted(url, response.statusCode()));
             }
             response.body().lines().filter(line -> !line.startsWith("#")).forEach(line -> parse(line, samples));
         }
         return new Scrape(samples);
+    }
+
+    private static HttpResponse<String> ask(String url) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (ConnectException e) { // which says nothing, not even the address
+            throw new IOException(url + " cannot be connected to", e);
+        }
     }
 
     private static void parse(String line, List<Sample> samples) {

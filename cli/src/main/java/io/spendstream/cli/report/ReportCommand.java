@@ -7,6 +7,7 @@ import io.spendstream.cli.OutputFile;
 import io.spendstream.cli.Terminal;
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.sink.report.LedgerReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -109,7 +110,9 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private String text(LedgerReader reader, Terminal terminal) {
-        ReportView view = options.view(reader.spend(options.query(Instant.now())));
+        ReportView view =
+                options.view(Progress.on(requireNonNull(spec).commandLine().getErr())
+                        .during("asking PostgreSQL what was spent", () -> reader.spend(options.query(Instant.now()))));
         var text = new StringWriter();
         var out = new PrintWriter(text);
         Ansi ansi = output != null

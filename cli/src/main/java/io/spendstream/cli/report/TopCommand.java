@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.spendstream.cli.DurationText;
 import io.spendstream.cli.Terminal;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.sink.report.LedgerReader;
 import io.spendstream.sink.report.SpendDimension;
 import io.spendstream.sink.report.SpendQuery;
@@ -131,6 +132,10 @@ public final class TopCommand implements Callable<Integer> {
     private String page(LedgerReader reader) {
         Question question = question();
         Ansi ansi = requireNonNull(spec).commandLine().getColorScheme().ansi();
-        return new TopPage(reader.spend(question.recent), reader.spend(question.today), limit).text(ansi);
+        return Progress.on(requireNonNull(spec).commandLine().getErr())
+                .during(
+                        "asking PostgreSQL what was spent",
+                        () -> new TopPage(reader.spend(question.recent), reader.spend(question.today), limit))
+                .text(ansi);
     }
 }

@@ -3,6 +3,8 @@ package io.spendstream.cli.usage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.instance.Work;
 import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.UsageEventJson;
@@ -12,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,36 +31,32 @@ import org.jspecify.annotations.Nullable;
  * their line number.
  */
 final class EventLines {
-    private static final Duration SAY_EVERY = Duration.ofSeconds(2);
+    /** How long Kafka may take to say where the topic is; the client's own minute would feel like hanging. */
+    private static final String ANSWER_WITHIN_MILLIS = "10000";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Connection connection;
-    private final PrintWriter err;
+    private final Progress progress;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private long lineNumber;
-    private long sent;
     private long wrong;
 
     EventLines(Connection connection, PrintWriter err) {
         this.connection = connection;
-        this.err = err;
+        this.progress = Progress.on(err);
     }
 
     /** Sends every line of {@code in}; returns whether all were right and acknowledged. */
     boolean send(InputStream in) throws IOException {
-        long saidAt = System.nanoTime();
-        try (Producer<byte[], byte[]> producer = open();
+        try (Work work = progress.begin("sending lines to " + connection.bootstrapServers(), "acknowledged", 0);
+                Producer<byte[], byte[]> producer = open();
                 var input = new BufferedInputStream(in, 1 << 16)) {
             byte @Nullable [] line = readLine(input);
             while (line != null && failure.get() == null) {
                 if (line.length > 0) {
-                    send(producer, line);
-                }
-                if (System.nanoTime() - saidAt > SAY_EVERY.toNanos()) {
-                    saidAt = System.nanoTime();
-                    err.println("%,d lines sent, %,d acknowledged".formatted(sent, acknowledged.get()));
-                    err.flush();
+                    send(producer, line, work);
                 }
                 line = readLine(input);
             }
@@ -71,25 +68,25 @@ final class EventLines {
                     "Kafka at %s did not take a line: %s".formatted(connection.bootstrapServers(), cause.getMessage()),
                     cause);
         }
-        err.println("%,d events sent and acknowledged, %,d of them wrong and left to the dead letters"
+        progress.say("%,d events sent and acknowledged, %,d of them wrong and left to the dead letters"
                 .formatted(acknowledged.get(), wrong));
         return wrong == 0;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback hears the outcome
-    private void send(Producer<byte[], byte[]> producer, byte[] line) {
-        sent++;
+    private void send(Producer<byte[], byte[]> producer, byte[] line, Work work) {
         byte @Nullable [] key;
         try {
             key = UsageEventJson.read(line).eventId().getBytes(StandardCharsets.UTF_8);
         } catch (RejectedException e) {
             wrong++;
-            err.println("line %d: %s: %s".formatted(lineNumber, e.reason().wireName(), e.getMessage()));
+            progress.say("line %d: %s: %s".formatted(lineNumber, e.reason().wireName(), e.getMessage()));
             key = idOf(line);
         }
         producer.send(new ProducerRecord<>(Topic.USAGE.topicName(), key, line), (metadata, problem) -> {
             if (problem == null) {
                 acknowledged.incrementAndGet();
+                work.advance(1);
             } else {
                 failure.compareAndSet(null, problem);
             }
@@ -132,6 +129,7 @@ final class EventLines {
 
     private Producer<byte[], byte[]> open() {
         Map<String, Object> properties = new TreeMap<>(connection.kafkaProperties());
+        properties.putIfAbsent("max.block.ms", ANSWER_WITHIN_MILLIS);
         properties.put("acks", "all");
         properties.put("enable.idempotence", "true");
         properties.put("compression.type", "lz4");

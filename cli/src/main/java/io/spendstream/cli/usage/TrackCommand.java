@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.spendstream.cli.TimeText;
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.instance.Trackers;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.producer.TokenTracker;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class TrackCommand implements Callable<Integer> {
-    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(10);
 
     @Mixin
     private ConnectionOptions connectionOptions = new ConnectionOptions();
@@ -92,9 +93,17 @@ public final class TrackCommand implements Callable<Integer> {
         Connection connection = connectionOptions.kafkaConnection();
         try (TokenTracker tracker = Trackers.open(connection)) {
             events.forEach(tracker::record);
-            if (!tracker.flush(ACKNOWLEDGED_WITHIN)) {
-                throw new IllegalStateException("Kafka at %s did not acknowledge within %d s; is it running?"
-                        .formatted(connection.bootstrapServers(), ACKNOWLEDGED_WITHIN.toSeconds()));
+            boolean isAcknowledged = Progress.on(err)
+                    .during(
+                            "sending to Kafka at " + connection.bootstrapServers(),
+                            () -> tracker.flush(ACKNOWLEDGED_WITHIN));
+            if (!isAcknowledged) {
+                throw new IllegalStateException(
+                        "Kafka at %s did not acknowledge within %d s; what was recorded is kept in %s and sent by the next spendstream track to it: start it, or correct --bootstrap-servers"
+                                .formatted(
+                                        connection.bootstrapServers(),
+                                        ACKNOWLEDGED_WITHIN.toSeconds(),
+                                        connection.journalDirectory()));
             }
         }
         for (UsageEvent event : events) {

@@ -3,6 +3,7 @@ package io.spendstream.cli.usage;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.producer.reading.UsageIndexCheck;
 import io.spendstream.producer.reading.UsageIndexCheck.Difference;
 import io.spendstream.producer.reading.UsageIndexCheck.FileResult;
@@ -37,7 +38,8 @@ final class UsageCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        List<FileResult> results = UsageIndexCheck.run(requireNonNull(folder));
+        List<FileResult> results = Progress.on(spec.commandLine().getErr())
+                .during("reading the responses of " + folder, () -> UsageIndexCheck.run(requireNonNull(folder)));
         for (FileResult result : results) {
             result.mismatches().forEach(difference -> out.println(line("FAIL", result, difference)));
             if (hasRemarks) {

@@ -3,6 +3,7 @@ package io.spendstream.cli.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetAmount;
@@ -23,7 +24,8 @@ final class BudgetTrip {
 
     private BudgetTrip() {}
 
-    static void check(Connection connection, String run, List<Table.Row> rows, Evidence evidence) throws Exception {
+    static void check(Connection connection, String run, List<Table.Row> rows, Evidence evidence, Progress progress)
+            throws Exception {
         Budget budget = Budget.builder(run, BudgetAmount.usd(LIMIT))
                 .name("Daily budget")
                 .scope(BudgetDimension.TASK_TYPE, rows.get(0).taskType())
@@ -31,7 +33,8 @@ final class BudgetTrip {
                 .build();
         try (var publisher = new BudgetPublisher(connection.kafkaProperties())) {
             publisher.publish(budget);
-            List<JsonNode> alerts = Verification.await(() -> alertsOf(connection, run), found -> !found.isEmpty());
+            List<JsonNode> alerts = Verification.await(
+                    progress, "waiting for the alert", () -> alertsOf(connection, run), found -> !found.isEmpty());
             publisher.delete(budget);
             String message = alerts.isEmpty()
                     ? "no alert came"

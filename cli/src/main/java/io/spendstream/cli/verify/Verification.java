@@ -4,6 +4,7 @@ import io.spendstream.cli.demo.Fleet;
 import io.spendstream.cli.demo.SimulatedAgent;
 import io.spendstream.cli.demo.SimulatedProvider;
 import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.instance.Trackers;
 import io.spendstream.cli.prices.ClusterBook;
 import io.spendstream.cli.process.Scrape;
@@ -44,14 +45,16 @@ final class Verification {
     private final Connection connection;
     private final boolean isAlone;
     private final Evidence evidence;
+    private final Progress progress;
     private final Table table;
     private final String run;
     private final String session;
 
-    Verification(Connection connection, boolean isAlone, Evidence evidence) {
+    Verification(Connection connection, boolean isAlone, Evidence evidence, Progress progress) {
         this.connection = connection;
         this.isAlone = isAlone;
         this.evidence = evidence;
+        this.progress = progress;
         this.table = new Table(connection);
         this.run = "verify-" + EventId.system().mint().substring(24);
         this.session = run;
@@ -63,15 +66,17 @@ final class Verification {
         List<UsageEvent> events = events();
         Map<TotalKey, Tally> totalsBefore = totals(key -> key.dimension() == Dimension.OUTCOME);
         record(events, "5 agent tasks are recorded and acknowledged by Kafka");
-        List<Table.Row> rows = await(() -> table.rowsOf(session), found -> found.size() >= TASKS);
+        List<Table.Row> rows =
+                await(progress, "waiting for the rows", () -> table.rowsOf(session), found -> found.size() >= TASKS);
         checkRows(rows);
         if (rows.isEmpty()) {
             return; // nothing else can be said; that there are none was said
         }
-        PriceBook book =
-                ClusterBook.inForce(connection).map(PublishedBook::open).orElseGet(PriceBook::bundled);
+        PriceBook book = ClusterBook.inForce(connection, progress)
+                .map(PublishedBook::open)
+                .orElseGet(PriceBook::bundled);
         RecomputedCost.check(rows.get(0), book, evidence);
-        BudgetTrip.check(connection, run, rows, evidence);
+        BudgetTrip.check(connection, run, rows, evidence, progress);
         checkTotals();
         ReportAgreement.check(connection, run, table.sumsOfTaskTypes(run), evidence);
         checkMetrics();
@@ -99,7 +104,8 @@ final class Verification {
         boolean isAcknowledged;
         try (TokenTracker tracker = Trackers.open(connection)) {
             events.forEach(tracker::record);
-            isAcknowledged = tracker.flush(WAIT_MAX);
+            isAcknowledged = progress.during(
+                    "sending to Kafka at " + connection.bootstrapServers(), () -> tracker.flush(WAIT_MAX));
         }
         evidence.check(
                 what,
@@ -136,8 +142,10 @@ final class Verification {
     private void checkTotals() throws Exception {
         Predicate<TotalKey> isOurs = key ->
                 key.dimension() == Dimension.TASK_TYPE && key.values().get(0).startsWith(run);
-        Table.Sums sums = table.sumsOfTaskTypes(run);
+        Table.Sums sums = progress.during("adding up the rows", () -> table.sumsOfTaskTypes(run));
         Map<TotalKey, Tally> totals = await(
+                progress,
+                "waiting for the stream's totals",
                 () -> totals(isOurs),
                 found -> found.values().stream().mapToLong(Tally::calls).sum() >= sums.calls());
         Tally total = totals.values().stream().reduce(Tally.ZERO, Tally::plus);
@@ -159,9 +167,13 @@ final class Verification {
             return;
         }
         // Rows may arrive while we look: the counters must lie between the table before and the table after.
-        Table.Sums before = table.sums();
-        MetricsView metrics = await(() -> MetricsView.of(Scrape.of(url.get())), found -> found.isAtLeast(before));
-        Table.Sums after = table.sums();
+        Table.Sums before = progress.during("adding up all rows", table::sums);
+        MetricsView metrics = await(
+                progress,
+                "waiting for the metrics",
+                () -> MetricsView.of(Scrape.of(url.get())),
+                found -> found.isAtLeast(before));
+        Table.Sums after = progress.during("adding up all rows", table::sums);
         evidence.check(
                 "/metrics shows the same totals as the table",
                 metrics.isBetween(before, after, FLOAT_TOLERANCE),
@@ -173,6 +185,8 @@ final class Verification {
         record(events, "every event is sent again");
         long expected = calls(totalsBefore, "duplicate") + events.size();
         Map<TotalKey, Tally> outcomes = await(
+                progress,
+                "waiting for the copies to be counted",
                 () -> totals(key -> key.dimension() == Dimension.OUTCOME),
                 found -> calls(found, "duplicate") >= expected);
         List<Table.Row> again = table.rowsOf(session);
@@ -196,7 +210,7 @@ final class Verification {
 
     private long received() {
         long[] records = {0};
-        TopicScan.run(connection.kafkaProperties(), Topic.USAGE, record -> {
+        TopicScan.run(connection.kafkaProperties(), Topic.USAGE, progress, record -> {
             records[0]++;
             return true;
         });
@@ -224,13 +238,15 @@ final class Verification {
     }
 
     /** Asks until the answer is {@code good} or the time is up; returns the last answer. */
-    static <T> T await(Callable<T> question, Predicate<T> good) throws Exception {
-        long deadline = System.nanoTime() + WAIT_MAX.toNanos();
-        T answer = question.call();
-        while (!good.test(answer) && System.nanoTime() < deadline) {
-            Thread.sleep(WAIT_STEP.toMillis());
-            answer = question.call();
-        }
-        return answer;
+    static <T> T await(Progress progress, String what, Callable<T> question, Predicate<T> good) throws Exception {
+        return progress.during(what, () -> {
+            long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+            T answer = question.call();
+            while (!good.test(answer) && System.nanoTime() < deadline) {
+                Thread.sleep(WAIT_STEP.toMillis());
+                answer = question.call();
+            }
+            return answer;
+        });
     }
 }

@@ -73,7 +73,7 @@ public final class VerifyCommand implements Callable<Integer> {
                             target.connection().bootstrapServers(),
                             target.connection().jdbcUrl(),
                             target.connection().metricsUrl().orElse("not given")));
-            verify(target, evidence);
+            verify(target, evidence, progress);
         }
         evidence.say(evidence.summary());
         Path saved = evidence.save(evidenceDirectory, startedAt);
@@ -83,9 +83,9 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     /** A verification that cannot go on has failed; what it had found is evidence all the same. */
-    private static void verify(Target target, Evidence evidence) throws InterruptedException {
+    private static void verify(Target target, Evidence evidence, Progress progress) throws InterruptedException {
         try {
-            new Verification(target.connection(), target.isThrowAway(), evidence).run();
+            new Verification(target.connection(), target.isThrowAway(), evidence, progress).run();
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

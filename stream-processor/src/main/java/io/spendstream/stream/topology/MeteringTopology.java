@@ -97,24 +97,17 @@ public final class MeteringTopology {
 
     /** Returns the topology for {@code settings}, in which {@code prices} say what usage costs. */
     public static Topology of(MeteringSettings settings, PriceSource prices) {
-<<<<<<< HEAD
-        return of(settings, prices, new Definitions(settings.standingBudget()));
+        return of(settings, prices, new Definitions(settings.standingBudget()), null);
     }
 
-    /** Returns the topology for {@code settings}, with {@code definitions} that its caller looks at too. */
-    public static Topology of(MeteringSettings settings, PriceSource prices, Definitions definitions) {
+    /**
+     * Returns it with {@code definitions} that its caller looks at too, for the usage topic whose id is {@code
+     * usageTopic}; state that was made from another is refused.
+     */
+    public static Topology of(
+            MeteringSettings settings, PriceSource prices, Definitions definitions, @Nullable UUID usageTopic) {
         var topology = new Topology();
-        addStageOne(topology, settings, prices, definitions);
-=======
-        return of(settings, prices, null);
-    }
-
-    /** Returns it for the usage topic whose id is {@code usageTopic}; state that was made from another is refused. */
-    public static Topology of(MeteringSettings settings, PriceSource prices, @Nullable UUID usageTopic) {
-        var topology = new Topology();
-        var definitions = new Definitions(settings.standingBudget());
         addStageOne(topology, settings, prices, definitions, usageTopic);
->>>>>>> rec
         addStageTwo(topology, settings);
         addBudgets(topology, settings.budgets(), definitions);
         addPrices(topology, prices);
