@@ -175,7 +175,9 @@ class ErrorMessagesTest {
     void failuresThatAreHardToProvokeNameTheNextStepToo(Exception failure, String step) {
         var wrapped = new IllegalStateException("the report cannot be made", failure);
 
-        assertThat(ExceptionMessages.messageOf(wrapped)).startsWith("the report cannot be made: ").contains(step);
+        assertThat(ExceptionMessages.messageOf(wrapped))
+                .startsWith("the report cannot be made: ")
+                .contains(step);
     }
 
     @Test

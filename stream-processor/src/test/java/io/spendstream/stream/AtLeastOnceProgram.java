@@ -37,7 +37,7 @@ final class AtLeastOnceProgram {
         var meters = new PriceMeters(new SimpleMeterRegistry(), InstantSource.system());
         var topology =
                 MeteringTopology.of(config.metering(partitions(config)), new BookInForce(PriceBook.bundled(), meters));
-        Properties settings = StreamsSettings.of(config);
+        Properties settings = StreamsSettings.of(config, false);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         new KafkaStreams(topology, settings).start();
         new CountDownLatch(1).await();

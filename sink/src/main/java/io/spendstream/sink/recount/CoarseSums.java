@@ -67,10 +67,7 @@ final class CoarseSums {
                         row.getBoolean("is_expected")
                                 ? new Cell(SpendSums.read(row), NOTHING)
                                 : new Cell(NOTHING, SpendSums.read(row))))
-                .forEach(entry -> different.merge(
-                        entry.getKey(),
-                        entry.getValue(),
-                        Cell::plus));
+                .forEach(entry -> different.merge(entry.getKey(), entry.getValue(), Cell::plus));
         return view(count(), different);
     }
 
@@ -78,8 +75,7 @@ final class CoarseSums {
     View compareWith(NavigableMap<Instant, LineSums> topic) {
         var buckets = new TreeMap<Instant, Cell>();
         topic.tailMap(since, true)
-                .forEach((quarter, lines) ->
-                        add(buckets, level.bucketOf(quarter), new Cell(lines.sums(), NOTHING)));
+                .forEach((quarter, lines) -> add(buckets, level.bucketOf(quarter), new Cell(lines.sums(), NOTHING)));
         snapshot.createQuery("SELECT bucket, %s FROM %s WHERE bucket >= :since GROUP BY bucket"
                         .formatted(SpendSums.OF_ROLLUP, level.table()))
                 .bind(SINCE, since)
@@ -110,14 +106,13 @@ final class CoarseSums {
                 sums(),
                 compared,
                 different.size(),
-                first == null
-                        ? null
-                        : Difference.of(first.getKey(), first.getValue().expected, first.getValue().kept),
+                first == null ? null : Difference.of(first.getKey(), first.getValue().expected, first.getValue().kept),
                 "");
     }
 
     private SpendSums sums() {
-        return snapshot.createQuery("SELECT %s FROM %s WHERE bucket >= :since".formatted(SpendSums.OF_ROLLUP, level.table()))
+        return snapshot.createQuery(
+                        "SELECT %s FROM %s WHERE bucket >= :since".formatted(SpendSums.OF_ROLLUP, level.table()))
                 .bind(SINCE, since)
                 .map((row, context) -> SpendSums.read(row))
                 .one();
