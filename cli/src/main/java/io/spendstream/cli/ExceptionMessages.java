@@ -101,7 +101,7 @@ final class ExceptionMessages implements IExecutionExceptionHandler, IParameterE
                 && (failure.getMessage() == null
                         || failure.getMessage().equals(cause.toString())
                         || failure instanceof JdbiException
-                        || failure instanceof SQLException && cause instanceof SQLException);
+                        || (failure instanceof SQLException && cause instanceof SQLException));
     }
 
     private static String say(Throwable failure) {
