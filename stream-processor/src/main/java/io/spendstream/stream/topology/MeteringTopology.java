@@ -94,7 +94,11 @@ public final class MeteringTopology {
 
     /** Returns the topology for {@code settings}, in which {@code prices} say what usage costs. */
     public static Topology of(MeteringSettings settings, PriceSource prices) {
-        var topology = new Topology();
+        return into(new Topology(), settings, prices);
+    }
+
+    /** Builds it in {@code topology}, which is empty: a simulation's, say, that keeps its stores in memory. */
+    static Topology into(Topology topology, MeteringSettings settings, PriceSource prices) {
         var definitions = new Definitions(settings.standingBudget());
         addStageOne(topology, settings, prices, definitions);
         addStageTwo(topology, settings);
