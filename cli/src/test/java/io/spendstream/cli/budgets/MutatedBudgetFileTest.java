@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * -Dfuzz.seed=S -Dfuzz.cases=N} tries others, or more.
  */
 final class MutatedBudgetFileTest {
-    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final int CASES = Integer.getInteger("fuzz.cases", 10_000);
 
     @Test

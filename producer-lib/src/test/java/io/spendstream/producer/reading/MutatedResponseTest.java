@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * {@code -Dfuzz.seed=S -Dfuzz.cases=N} tries others, or more.
  */
 final class MutatedResponseTest {
-    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final int CASES = Integer.getInteger("fuzz.cases", 24_000);
 
     @Test

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * was a duplicate or was rejected is what was sent. {@code -Dfuzz.seed=S -Dfuzz.cases=N} tries others, or more.
  */
 final class MutatedRecordsTest {
-    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final int CASES = Integer.getInteger("fuzz.cases", 12_000);
     private static final Set<String> TAKEN = Set.of("accepted", "corrected", "duplicate");
     private static final Step.Pass SOON = new Step.Pass(Duration.ofSeconds(2), false);

@@ -27,13 +27,13 @@ import org.slf4j.LoggerFactory;
  * time, attribution and model an event has if its reports differ in these (the first one's); how often a threshold fired
  * and was resolved on the way. Given an order, all of that is decided, and the model decides the same.
  *
- * <p>{@code -Dsimulation.seeds=N} lives through N cases, {@code -Dsimulation.seed=S} begins with case S. A case that
- * fails is made small before it is shown.
+ * <p>{@code -Dsimulation.seeds=N} lives through N cases, {@code -Dsimulation.seed=S} begins with case S; unless said, a
+ * build lives through the same few. A case that fails is made small before it is shown.
  */
 final class SimulationTest {
-    private static final long SEED = Long.getLong("simulation.seed", System.currentTimeMillis() * 1000);
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 1000);
-    private static final int CONTROL_SEEDS = 150;
+    private static final long SEED = Long.getLong("simulation.seed", 1);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 600);
+    private static final int CONTROL_SEEDS = 300;
     private static final int ORDERS = 3;
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(SimulationTest.class);
 
@@ -92,15 +92,15 @@ final class SimulationTest {
     @ParameterizedTest
     @EnumSource
     void aTopologyWithAFaultIsFoundOut(Mutants fault) {
-        for (long seed = SEED; seed < SEED + CONTROL_SEEDS; seed++) {
+        for (long seed = 1; seed <= CONTROL_SEEDS; seed++) {
             String difference = difference(Cases.of(seed), fault);
             if (difference != null) {
-                LOG.info("{} is found out by case {}, the {}th: {}", fault, seed, seed - SEED + 1, difference);
+                LOG.info("{} is found out by case {}: {}", fault, seed, difference);
                 return;
             }
         }
 
-        fail("%s is not found out by %d cases from seed %d".formatted(fault, CONTROL_SEEDS, SEED));
+        fail("%s is not found out by %d cases".formatted(fault, CONTROL_SEEDS));
     }
 
     private static @Nullable String difference(Simulation simulation, Fault fault) {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * not there is never taken for none. {@code -Dfuzz.seed=S -Dfuzz.cases=N} tries others, or more.
  */
 final class MutatedPricesTest {
-    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final int BOOKS = Integer.getInteger("fuzz.cases", 6_000);
     private static final int LISTS = Integer.getInteger("fuzz.cases", 300);
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
