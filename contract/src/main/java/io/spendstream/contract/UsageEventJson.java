@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wire form of a {@link UsageEvent}, read and written without reflection.
@@ -38,6 +40,7 @@ public final class UsageEventJson {
     public static final int RECORD_BYTES_MAX = 65_536;
 
     private static final JsonFactory JSON = Json.factory();
+    private static final Pattern VERSION = Pattern.compile("[-+.0-9A-Za-z]{1,20}");
     private static final int VERSION_NUMBER = EventFields.FURTHER_FIELDS;
 
     private UsageEventJson() {}
@@ -86,11 +89,8 @@ public final class UsageEventJson {
         try {
             return readObject(record);
         } catch (RejectedException e) {
-            throw isOtherVersion(record)
-                    ? new RejectedException(
-                            RejectionReason.UNSUPPORTED_SCHEMA_VERSION,
-                            "schema_version must be " + UsageEvent.SCHEMA_VERSION)
-                    : e;
+            String other = otherVersion(record);
+            throw other == null ? e : unsupported(other);
         }
     }
 
@@ -149,8 +149,7 @@ public final class UsageEventJson {
             throw EventFields.wrongType("schema_version", "a whole number", json);
         }
         if (!isVersion(json, UsageEvent.SCHEMA_VERSION)) {
-            throw new RejectedException(
-                    RejectionReason.UNSUPPORTED_SCHEMA_VERSION, "schema_version must be " + UsageEvent.SCHEMA_VERSION);
+            throw unsupported(json.getText());
         }
         return true;
     }
@@ -159,25 +158,37 @@ public final class UsageEventJson {
         return json.getNumberType() == NumberType.INT && json.getIntValue() == version;
     }
 
-    /** Returns whether the record says it has another version, in which case what else is wrong with it says little. */
-    private static boolean isOtherVersion(byte[] record) {
+    /** Names the version, unless it is no version that anybody could have meant. */
+    private static RejectedException unsupported(String version) {
+        String found = VERSION.matcher(version).matches() ? ", found " + version : "";
+        return new RejectedException(
+                RejectionReason.UNSUPPORTED_SCHEMA_VERSION,
+                "schema_version must be %d%s".formatted(UsageEvent.SCHEMA_VERSION, found));
+    }
+
+    /**
+     * Returns the version the record says it has, if it is another one, in which case what else is wrong with it says
+     * little; else null.
+     */
+    private static @Nullable String otherVersion(byte[] record) {
         try (JsonParser json = JSON.createParser(record)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                return false;
+                return null;
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 boolean isVersion = json.currentName().equals("schema_version");
                 json.nextToken();
                 if (isVersion) {
-                    return json.currentToken().isScalarValue()
+                    boolean isOther = json.currentToken().isScalarValue()
                             && json.currentToken() != JsonToken.VALUE_NULL
                             && !json.getText().equals(String.valueOf(UsageEvent.SCHEMA_VERSION));
+                    return isOther ? json.getText() : null;
                 }
                 json.skipChildren();
             }
-            return false;
+            return null;
         } catch (IOException e) {
-            return false;
+            return null;
         }
     }
 }

@@ -117,7 +117,8 @@ final class BadRecords {
                 "{\"event_id\":7,\"usage\":[],\"schema_version\":2}",
                 unsupported,
                 says);
-        add("version 2 and nothing else", "{\"schema_version\":2}", unsupported, says);
+        add("version 2 and nothing else", "{\"schema_version\":2}", unsupported, says + ", found 2");
+        add("a version that is no word", "{\"schema_version\":\"\\u001b[2J\"}", unsupported, says);
         add(
                 "version 2 with classes of its own",
                 RecordText.minimal()

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -107,8 +108,9 @@ public final class JournalDirectory {
             throws IOException {
         boolean isOpen = false;
         try {
-            if (SegmentFiles.hasOtherVersion(writerPath)) {
-                throw new OtherVersionException(writerPath);
+            OptionalInt other = SegmentFiles.otherVersion(writerPath);
+            if (other.isPresent()) {
+                throw new OtherVersionException(writerPath, other.getAsInt());
             }
             var setAside = new SetAside(path, writerPath.getFileName().toString());
             var orphan = OrphanedJournal.open(new WriterDirectory(writerPath, setAside, lock), damage);

@@ -9,8 +9,10 @@ public final class OtherVersionException extends IOException {
 
     private final transient Path directory;
 
-    OtherVersionException(Path directory) {
-        super("%s was written by another version of this library; start that version to ship it".formatted(directory));
+    OtherVersionException(Path directory, int version) {
+        super(
+                "%s is a journal of version %d, and this library reads version %d; start the library that wrote it to ship it"
+                        .formatted(directory, version, SegmentFormat.VERSION));
         this.directory = directory;
     }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableMap;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,16 +28,16 @@ final class SegmentFiles {
         return ends;
     }
 
-    /** Returns whether a segment in {@code directory} was written by a version of this library that is not this one. */
-    static boolean hasOtherVersion(Path directory) throws IOException {
+    /** Returns the version of a segment in {@code directory} that is not of this version, or empty if all are. */
+    static OptionalInt otherVersion(Path directory) throws IOException {
         for (long number : ends(directory).keySet()) {
             try (InputStream file = Files.newInputStream(directory.resolve(SegmentFormat.fileName(number)))) {
                 byte[] header = file.readNBytes(SegmentFormat.HEADER_BYTES);
                 if (SegmentFormat.readHeader(header, header.length) == SegmentFormat.Header.OTHER_VERSION) {
-                    return true;
+                    return OptionalInt.of(SegmentFormat.version(header));
                 }
             }
         }
-        return false;
+        return OptionalInt.empty();
     }
 }

@@ -43,7 +43,7 @@ final class SegmentFormat {
     static final int CUT_OFF = -1;
 
     private static final byte[] MAGIC = "SPNDJRNL".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    static final int VERSION = 1;
     private static final int MARK = 0xfffe534a;
     private static final byte MARK_FIRST_BYTE = (byte) 0xff;
     private static final int KEY_LENGTH_BYTES = 2;
@@ -86,6 +86,11 @@ final class SegmentFormat {
             return Header.DAMAGED;
         }
         return version == VERSION ? Header.READABLE : Header.OTHER_VERSION;
+    }
+
+    /** Returns the version that an intact header says. */
+    static int version(byte[] header) {
+        return ByteBuffer.wrap(header).getInt(MAGIC.length);
     }
 
     /** Returns how many bytes the record of {@code key} and {@code value} takes. */

@@ -98,7 +98,8 @@ final class BookRecords {
             throw new IllegalArgumentException("a book's head must be one JSON object", e);
         }
         if (node.path("schema_version").asInt() != SCHEMA_VERSION) {
-            throw new IllegalArgumentException("a book's head must have schema_version " + SCHEMA_VERSION);
+            throw new IllegalArgumentException("a book's head must have schema_version %d, found %.20s"
+                    .formatted(SCHEMA_VERSION, node.path("schema_version")));
         }
         return new BookHead(
                 text(node, "version"), text(node, "operator"), digests(node, "bundled"), digests(node, "own"));

@@ -97,7 +97,12 @@ public final class MeteringTopology {
 
     /** Returns the topology for {@code settings}, in which {@code prices} say what usage costs. */
     public static Topology of(MeteringSettings settings, PriceSource prices) {
-        return of(settings, prices, new Definitions(settings.standingBudget()), null);
+        return into(new Topology(), settings, prices);
+    }
+
+    /** Builds it in {@code topology}, which is empty: a simulation's, say, that keeps its stores in memory. */
+    static Topology into(Topology topology, MeteringSettings settings, PriceSource prices) {
+        return into(topology, settings, prices, new Definitions(settings.standingBudget()), null);
     }
 
     /**
@@ -106,7 +111,15 @@ public final class MeteringTopology {
      */
     public static Topology of(
             MeteringSettings settings, PriceSource prices, Definitions definitions, @Nullable UUID usageTopic) {
-        var topology = new Topology();
+        return into(new Topology(), settings, prices, definitions, usageTopic);
+    }
+
+    private static Topology into(
+            Topology topology,
+            MeteringSettings settings,
+            PriceSource prices,
+            Definitions definitions,
+            @Nullable UUID usageTopic) {
         addStageOne(topology, settings, prices, definitions, usageTopic);
         addStageTwo(topology, settings);
         addBudgets(topology, settings.budgets(), definitions);

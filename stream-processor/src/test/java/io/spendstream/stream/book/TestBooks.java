@@ -38,7 +38,7 @@ public final class TestBooks {
     }
 
     /** Returns the records that put a book in force. */
-    static Map<String, byte[]> records(Map<String, String> bundled, Map<String, String> own) {
+    public static Map<String, byte[]> records(Map<String, String> bundled, Map<String, String> own) {
         PriceBook book = PublishedBook.open(bundled, own);
         var head = new BookHead(book.version(), "ada", BookRecords.digests(bundled), BookRecords.digests(own));
         return new LinkedHashMap<>(BookRecords.write(head, bundled, own));
