@@ -142,6 +142,7 @@ public final class WorldFaults {
         String table = random.nextBoolean() ? "token_usage" : "sink_position";
         try (Connection connection = cluster.database().connect();
                 Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = 0");
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(table));
             statement.execute("SELECT pg_sleep(%d)".formatted(LOCK_SECONDS));
