@@ -99,7 +99,11 @@ final class PositionWatch implements AutoCloseable {
     }
 
     synchronized Check check() {
-        return new Check("positions and rows never step back", looks, steps);
+        List<String> differences = new ArrayList<>(steps);
+        if (looks == 0) {
+            differences.add("nobody looked");
+        }
+        return new Check("positions and rows never step back", looks, differences);
     }
 
     @Override
