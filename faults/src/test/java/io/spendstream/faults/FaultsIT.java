@@ -30,7 +30,7 @@ final class FaultsIT {
         RunOutcome outcome =
                 new FaultRun(Recipe.product(seed, length), FaultRun.everything(), SETTLE_MAX).run(directory);
 
-        LOG.info("{}", outcome.text());
+        outcome.text().lines().forEach(line -> LOG.info("{}", line));
         Files.writeString(directory.resolve("summary.txt"), outcome.text());
         assertThat(outcome.isClean()).as("%s", outcome.text()).isTrue();
     }

@@ -17,21 +17,22 @@ import org.slf4j.LoggerFactory;
 public final class Schedule {
     private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
     private static final int PAUSE_MILLIS_MIN = 300;
-    private static final int PAUSE_MILLIS_MAX = 3_000;
 
     private final String name;
     private final List<Fault> faults;
     private final Random random;
+    private final Duration pauseMax;
     private final long start = System.nanoTime();
 
     private final List<String> told = new ArrayList<>(); // guarded by this
     private final Map<String, Integer> counts = new TreeMap<>(); // guarded by this
 
-    /** Draws from {@code faults} by {@code seed}. */
-    public Schedule(String name, List<Fault> faults, long seed) {
+    /** Draws from {@code faults} by {@code seed}, with a pause of at most {@code pauseMax} after each. */
+    public Schedule(String name, List<Fault> faults, long seed, Duration pauseMax) {
         this.name = name;
         this.faults = List.copyOf(faults);
         this.random = new Random(seed);
+        this.pauseMax = pauseMax;
         faults.forEach(fault -> counts.putIfAbsent(fault.name(), 0));
     }
 
@@ -45,7 +46,7 @@ public final class Schedule {
                 Collections.shuffle(deck, random);
             }
             inject(deck.remove(deck.size() - 1));
-            Thread.sleep(PAUSE_MILLIS_MIN + random.nextInt(PAUSE_MILLIS_MAX - PAUSE_MILLIS_MIN));
+            Thread.sleep(PAUSE_MILLIS_MIN + random.nextInt((int) pauseMax.toMillis()));
         }
     }
 

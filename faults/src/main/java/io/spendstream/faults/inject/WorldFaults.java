@@ -33,11 +33,10 @@ public final class WorldFaults {
         this.sender = sender;
     }
 
-    /** Returns all of them. */
+    /** Returns those of the database, the wires and the disks. */
     public List<Fault> all() {
         List<Fault> faults = new ArrayList<>(database());
         faults.addAll(wires());
-        faults.addAll(people());
         faults.addAll(disks());
         return faults;
     }
@@ -75,7 +74,8 @@ public final class WorldFaults {
                 new Fault("wires cut after some bytes", this::cutAfterBytes));
     }
 
-    private List<Fault> people() {
+    /** Returns what people do meanwhile, and what strangers send. */
+    public List<Fault> people() {
         return List.of(
                 new Fault("send the whole usage topic again", random -> sender.sendAllAgain()),
                 new Fault("send hostile records", random -> sender.sendHostile()),
@@ -142,6 +142,7 @@ public final class WorldFaults {
         String table = random.nextBoolean() ? "token_usage" : "sink_position";
         try (Connection connection = cluster.database().connect();
                 Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = 0");
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(table));
             statement.execute("SELECT pg_sleep(%d)".formatted(LOCK_SECONDS));

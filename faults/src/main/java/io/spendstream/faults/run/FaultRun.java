@@ -26,6 +26,12 @@ public final class FaultRun {
     private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
     private static final Duration WARM_UP_MAX = Duration.ofMinutes(3);
     private static final long PAUSE_MILLIS = 2_000;
+
+    /** How many schedules are dense; what comes in a further one comes a few times in a run. */
+    private static final int FAST_SCHEDULES = 2;
+
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(2_700);
+    private static final int FEW = 8;
     private static final String QUIET = "everything came to rest";
 
     private final Recipe recipe;
@@ -98,7 +104,8 @@ public final class FaultRun {
         List<Thread> threads = new ArrayList<>();
         for (List<Fault> each : faults.of(cluster, sender)) {
             char lane = (char) ('A' + schedules.size());
-            var schedule = new Schedule(String.valueOf(lane), each, recipe.seed() + lane);
+            Duration pause = schedules.size() < FAST_SCHEDULES ? SHORT_PAUSE : recipe.length().dividedBy(FEW);
+            var schedule = new Schedule(String.valueOf(lane), each, recipe.seed() + lane, pause);
             schedules.add(schedule);
             var thread = new Thread(() -> run(schedule), "faults-" + lane);
             thread.start();

@@ -45,8 +45,11 @@ final class PositionWatch implements AutoCloseable {
     }
 
     private void watch() {
-        try (Admin admin = Admin.create(
-                Map.of("bootstrap.servers", cluster.bootstrapServers(), "default.api.timeout.ms", 5_000))) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", cluster.bootstrapServers(),
+                "request.timeout.ms", 3_000,
+                "default.api.timeout.ms", 5_000);
+        try (Admin admin = Admin.create(settings)) {
             while (!isClosed) {
                 lookAtTables();
                 lookAtGroup(admin);
@@ -96,7 +99,11 @@ final class PositionWatch implements AutoCloseable {
     }
 
     synchronized Check check() {
-        return new Check("positions and rows never step back", looks, steps);
+        List<String> differences = new ArrayList<>(steps);
+        if (looks == 0) {
+            differences.add("nobody looked");
+        }
+        return new Check("positions and rows never step back", looks, differences);
     }
 
     @Override
