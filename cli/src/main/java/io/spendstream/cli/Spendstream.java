@@ -89,7 +89,10 @@ public final class Spendstream {
                         "sink",
                         "Runs the sink: writes the ledger into PostgreSQL, exactly once.",
                         SinkConfig.definition(),
-                        keysOf(StreamProcessorConfig.definition(), NotifierConfig.definition(), ConsoleConfig.definition()),
+                        keysOf(
+                                StreamProcessorConfig.definition(),
+                                NotifierConfig.definition(),
+                                ConsoleConfig.definition()),
                         RunningProcesses::sink))
                 .addSubcommand(ProcessCommand.create(
                         "notifier",
@@ -101,7 +104,10 @@ public final class Spendstream {
                         "console",
                         "Runs the console: the live page and the report API.",
                         ConsoleConfig.definition(),
-                        keysOf(StreamProcessorConfig.definition(), SinkConfig.definition(), NotifierConfig.definition()),
+                        keysOf(
+                                StreamProcessorConfig.definition(),
+                                SinkConfig.definition(),
+                                NotifierConfig.definition()),
                         RunningProcesses::console));
         var messages = new ExceptionMessages();
         return program.setExecutionExceptionHandler(messages)

@@ -107,7 +107,8 @@ class ComposeFileTest {
                 .findValues("targets")
                 .forEach(list -> list.forEach(target -> targets.add(target.asText())));
 
-        assertThat(targets).containsExactlyInAnyOrder("stream-processor:9464", "sink:9464", "notifier:9464", "console:9464");
+        assertThat(targets)
+                .containsExactlyInAnyOrder("stream-processor:9464", "sink:9464", "notifier:9464", "console:9464");
         assertThat(CommandRun.of("sink", "--help").out()).contains("9464");
     }
 

@@ -91,19 +91,7 @@ public final class Instance implements AutoCloseable {
                 Notifier part = notifier.get();
                 progress.of("notifier", () -> awaitReady("the notifier", part::isReady, part::isAlive));
             }
-            console = opened(Console.start(
-                    consoleConfig(
-                            Map.of(
-                                    ConsoleConfig.BOOTSTRAP_SERVERS,
-                                    kafka.bootstrapServers(),
-                                    ConsoleConfig.JDBC_URL,
-                                    postgres.jdbcUrl(),
-                                    ConsoleConfig.JDBC_USER,
-                                    postgres.user(),
-                                    ConsoleConfig.JDBC_PASSWORD,
-                                    postgres.password()),
-                            consolePort),
-                    meters));
+            console = opened(startConsole(kafka, postgres, consolePort));
             progress.of("console", () -> awaitReady("the console", console::isReady, console::isAlive));
             connection = new Connection(
                     kafka.bootstrapServers(),
@@ -111,7 +99,7 @@ public final class Instance implements AutoCloseable {
                     postgres.user(),
                     postgres.password(),
                     Optional.of("http://%s:%d/metrics".formatted(LOOPBACK, operations.port())),
-                    data.resolve("journal").toAbsolutePath(),
+                    journalDirectory(),
                     Map.of());
             connection.save(data);
             isSaved = true;
@@ -192,14 +180,20 @@ public final class Instance implements AutoCloseable {
         return NotifierConfig.of(settings);
     }
 
-    private ConsoleConfig consoleConfig(Map<String, String> servers, int port) {
-        Map<String, String> settings = new TreeMap<>(servers);
+    private Console startConsole(EmbeddedKafka broker, EmbeddedPostgres postgres, int port) throws IOException {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put(ConsoleConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        settings.put(ConsoleConfig.JDBC_URL, postgres.jdbcUrl());
+        settings.put(ConsoleConfig.JDBC_USER, postgres.user());
+        settings.put(ConsoleConfig.JDBC_PASSWORD, postgres.password());
         settings.put(ConsoleConfig.HOST, LOOPBACK);
         settings.put(ConsoleConfig.PORT, String.valueOf(port));
-        settings.put(
-                ConsoleConfig.JOURNAL_DIRECTORY,
-                options.dataDirectory().resolve("journal").toAbsolutePath().toString());
-        return ConsoleConfig.of(settings);
+        settings.put(ConsoleConfig.JOURNAL_DIRECTORY, journalDirectory().toString());
+        return Console.start(ConsoleConfig.of(settings), meters);
+    }
+
+    private Path journalDirectory() {
+        return options.dataDirectory().resolve("journal").toAbsolutePath();
     }
 
     private PriceBook priceBook() {

@@ -44,6 +44,7 @@ public record InstanceOptions(
     /** Returns options for a throw-away instance on free ports. */
     public static InstanceOptions throwAway(Path dataDirectory) {
         var free = new Port("", 0, false);
-        return new InstanceOptions(dataDirectory, free, free, free, free, Optional.empty(), Map.of(), Map.of(), Map.of());
+        return new InstanceOptions(
+                dataDirectory, free, free, free, free, Optional.empty(), Map.of(), Map.of(), Map.of());
     }
 }

@@ -55,9 +55,8 @@ final class ConsoleLoad {
     /** Writes the rows to the database at {@code url} and tells {@code progress} how many there are. */
     void write(String url, String user, String password, LongConsumer progress) throws SQLException {
         try (Handle handle = Database.at(url, user, password).open()) {
-            long epoch = new Positions(TOPIC)
-                    .claim(handle, 0, new UUID(0, 0), 0)
-                    .epoch();
+            long epoch =
+                    new Positions(TOPIC).claim(handle, 0, new UUID(0, 0), 0).epoch();
             var writer = new BatchWriter(TOPIC);
             for (long from = 0; from < rows; from += BATCH) {
                 long to = Math.min(from + BATCH, rows);
@@ -69,7 +68,8 @@ final class ConsoleLoad {
                 progress.accept(to);
             }
             // as autovacuum does by and by
-            handle.execute("VACUUM (ANALYZE) token_usage, token_usage_rollup, token_usage_rollup_hour, token_usage_rollup_day");
+            handle.execute(
+                    "VACUUM (ANALYZE) token_usage, token_usage_rollup, token_usage_rollup_hour, token_usage_rollup_day");
         }
     }
 

@@ -133,7 +133,8 @@ final class MeasureConsoleCommand implements Callable<Integer> {
 
     private void print(PrintWriter out, Map<String, Latencies> views) {
         if (isJson) {
-            ObjectNode node = Output.object().put("rows", rows).put("requests", requests).put("unit", "ms");
+            ObjectNode node =
+                    Output.object().put("rows", rows).put("requests", requests).put("unit", "ms");
             ObjectNode list = node.putObject("views");
             views.forEach((name, latencies) -> list.putObject(name)
                     .put("p50", millis(latencies, 0.5))

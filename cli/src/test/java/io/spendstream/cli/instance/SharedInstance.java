@@ -64,8 +64,8 @@ public final class SharedInstance {
     /** Starts an instance of the caller's own with these settings of its stream processor and its notifier. */
     public static Instance start(Path folder, Map<String, String> streamProcessor, Map<String, String> notifier) {
         var free = new Port("", 0, false);
-        return start(
-                new InstanceOptions(folder, free, free, free, free, Optional.empty(), streamProcessor, Map.of(), notifier));
+        return start(new InstanceOptions(
+                folder, free, free, free, free, Optional.empty(), streamProcessor, Map.of(), notifier));
     }
 
     private static Instance start(InstanceOptions options) {

@@ -320,7 +320,9 @@ class PageIT {
             });
 
             tab.live();
-            assertThat(tab.at("#tail .event").filter(having(missed.attribution().team())))
+            assertThat(tab.at("#tail .event")
+                            .filter(having(java.util.Objects.requireNonNull(
+                                    missed.attribution().team()))))
                     .hasCount(1);
             tab.forgiveComplaints(); // the browser notes every connection that is refused
         }

@@ -160,7 +160,8 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     private void produce(Topic topic, String key, byte[] value) {
-        var unused = producer.send(new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value));
+        var unused =
+                producer.send(new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), value));
     }
 
     private <T extends AutoCloseable> T opened(T part) {
