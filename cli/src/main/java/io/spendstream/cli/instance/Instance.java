@@ -91,7 +91,7 @@ public final class Instance implements AutoCloseable {
                 Notifier part = notifier.get();
                 progress.of("notifier", () -> awaitReady("the notifier", part::isReady, part::isAlive));
             }
-            console = startConsole(kafka.bootstrapServers(), postgres, consolePort);
+            console = opened(startConsole(kafka, postgres, consolePort));
             progress.of("console", () -> awaitReady("the console", console::isReady, console::isAlive));
             connection = new Connection(
                     kafka.bootstrapServers(),
@@ -99,7 +99,7 @@ public final class Instance implements AutoCloseable {
                     postgres.user(),
                     postgres.password(),
                     Optional.of("http://%s:%d/metrics".formatted(LOOPBACK, operations.port())),
-                    data.resolve("journal").toAbsolutePath(),
+                    journalDirectory(),
                     Map.of());
             connection.save(data);
             isSaved = true;
@@ -107,19 +107,6 @@ public final class Instance implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    private Console startConsole(String bootstrapServers, EmbeddedPostgres postgres, int port) throws Exception {
-        Map<String, String> settings = Map.of(
-                ConsoleConfig.BOOTSTRAP_SERVERS,
-                bootstrapServers,
-                ConsoleConfig.JDBC_URL,
-                postgres.jdbcUrl(),
-                ConsoleConfig.JDBC_USER,
-                postgres.user(),
-                ConsoleConfig.JDBC_PASSWORD,
-                postgres.password());
-        return opened(Console.start(consoleConfig(settings, port), meters));
     }
 
     /**
@@ -193,14 +180,20 @@ public final class Instance implements AutoCloseable {
         return NotifierConfig.of(settings);
     }
 
-    private ConsoleConfig consoleConfig(Map<String, String> servers, int port) {
-        Map<String, String> settings = new TreeMap<>(servers);
+    private Console startConsole(EmbeddedKafka broker, EmbeddedPostgres postgres, int port) throws IOException {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put(ConsoleConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        settings.put(ConsoleConfig.JDBC_URL, postgres.jdbcUrl());
+        settings.put(ConsoleConfig.JDBC_USER, postgres.user());
+        settings.put(ConsoleConfig.JDBC_PASSWORD, postgres.password());
         settings.put(ConsoleConfig.HOST, LOOPBACK);
         settings.put(ConsoleConfig.PORT, String.valueOf(port));
-        settings.put(
-                ConsoleConfig.JOURNAL_DIRECTORY,
-                options.dataDirectory().resolve("journal").toAbsolutePath().toString());
-        return ConsoleConfig.of(settings);
+        settings.put(ConsoleConfig.JOURNAL_DIRECTORY, journalDirectory().toString());
+        return Console.start(ConsoleConfig.of(settings), meters);
+    }
+
+    private Path journalDirectory() {
+        return options.dataDirectory().resolve("journal").toAbsolutePath();
     }
 
     private PriceBook priceBook() {
@@ -214,13 +207,11 @@ public final class Instance implements AutoCloseable {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (!isReady.getAsBoolean()) {
             if (!isAlive.getAsBoolean()) {
-                throw new IllegalStateException(
-                        what + " failed to start; the log above says why, or start again with SPENDSTREAM_LOG=INFO");
+                throw new IllegalStateException(what + " failed to start; the log above says why");
             }
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "%s was not ready within %d s; start again with SPENDSTREAM_LOG=INFO to see what it waits for"
-                                .formatted(what, READY_WITHIN.toSeconds()));
+                        "%s was not ready within %d s".formatted(what, READY_WITHIN.toSeconds()));
             }
             Thread.sleep(READY_CHECK.toMillis());
         }
