@@ -44,6 +44,7 @@ public final class Runbook {
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <title>Runbook · Spendstream</title>
+                <link rel="icon" href="/icon.svg" type="image/svg+xml">
                 <link rel="stylesheet" href="/runbook.css">
                 </head>
                 <body>

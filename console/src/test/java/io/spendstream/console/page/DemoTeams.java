@@ -30,7 +30,7 @@ final class DemoTeams {
 
     private static final Duration HISTORY = Duration.ofDays(62);
     private static final Duration RECENT = Duration.ofDays(2); // as far back as the stream processor takes events
-    private static final long UNITS_PER_CENT = Money.UNITS_PER_DOLLAR / 100;
+    private static final long UNITS_PER_MICRO_DOLLAR = Money.UNITS_PER_DOLLAR / 1_000_000;
 
     private static final List<Agent> AGENTS = List.of(
             new Agent("research", "deep-reader", "research", "anthropic", "claude-opus-4-5-20251101", 64_000, 5_200),
@@ -76,10 +76,9 @@ final class DemoTeams {
     }
 
     private LedgerLine line(Agent agent, Instant time) {
-        UsageCounts usage = usage(agent, time, 6);
+        UsageCounts usage = usage(agent, time, 20);
         boolean isPriced = !agent.team().equals(UNPRICED_TEAM);
-        Money cost =
-                Money.ofUnits((usage.promptTokens() * 3 + usage.completionTokens() * 12) * UNITS_PER_CENT / 10_000);
+        Money cost = Money.ofUnits((usage.promptTokens() + usage.completionTokens() * 7) * UNITS_PER_MICRO_DOLLAR);
         Pricing pricing = isPriced
                 ? new Pricing(PricingStatus.PRICED, cost, agent.model(), agent.model() + "@demo", "exact", "demo")
                 : new Pricing(PricingStatus.UNPRICED, null, null, null, null, "demo");
@@ -106,11 +105,11 @@ final class DemoTeams {
     List<UsageEvent> recent() {
         List<UsageEvent> events = new ArrayList<>();
         Instant quarter = now.minus(15, ChronoUnit.MINUTES);
-        for (Instant time = now.minus(RECENT); time.isBefore(quarter); time = time.plus(10, ChronoUnit.MINUTES)) {
-            add(events, time, 1);
+        for (Instant time = now.minus(RECENT); time.isBefore(quarter); time = time.plus(5, ChronoUnit.MINUTES)) {
+            add(events, time, 2);
         }
         for (Instant time = quarter; time.isBefore(now); time = time.plusSeconds(20)) {
-            add(events, time, 0.035);
+            add(events, time, 0.13);
         }
         return events;
     }

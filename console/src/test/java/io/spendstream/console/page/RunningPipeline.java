@@ -75,7 +75,7 @@ final class RunningPipeline implements AutoCloseable {
         settings.put("state.dir", folder.resolve("streams").toString());
         settings.put("topic.partitions", String.valueOf(PARTITIONS));
         settings.put("instance.id", "page");
-        settings.put("budget.daily.limit.usd", "2000");
+        settings.put("budget.daily.limit.usd", "250");
         StreamProcessor processor =
                 opened(StreamProcessor.start(StreamProcessorConfig.of(settings), new SimpleMeterRegistry()));
         await().atMost(LONG).until(() -> sink.isReady() && processor.isReady());
