@@ -203,7 +203,13 @@ final class Model {
                 if (cost.cost() != null) {
                     event.cost = cost;
                     event.entry++;
-                    post(event, "priced", Map.of(), cost.cost(), -1, latest.isAfter(publishedAt) ? latest : publishedAt);
+                    post(
+                            event,
+                            "priced",
+                            Map.of(),
+                            cost.cost(),
+                            -1,
+                            latest.isAfter(publishedAt) ? latest : publishedAt);
                 }
             }
         }
