@@ -25,26 +25,11 @@ final class ControlsIT {
     private static final Logger LOG = LoggerFactory.getLogger(ControlsIT.class);
     private static final Duration LENGTH = Duration.ofSeconds(30);
     private static final Duration SETTLE_MAX = Duration.ofSeconds(25);
-    private static final int SLOW_BYTES_PER_SECOND = 150_000;
-    private static final int BUSY = 250;
 
     @TempDir
     Path directory;
 
     private final Recipe product = Recipe.product(ThreadLocalRandom.current().nextInt(1_000_000), LENGTH);
-
-    @Test
-    void catchesAStreamProcessorThatProcessesAtLeastOnce() throws Exception {
-        Recipe recipe = product.withProcessor(AtLeastOnceProcessor.class).withPerSecond(BUSY);
-
-        RunOutcome outcome = run(recipe, (cluster, sender) -> {
-            cluster.processorWires().forEach(wire -> wire.limit(SLOW_BYTES_PER_SECOND));
-            return List.of(List.of(new Fault(
-                    "kill -9 both stream processors on slow wires", new ProcessFaults(cluster)::killProcessors)));
-        });
-
-        assertThat(outcome.differences("ledger topic")).as(outcome.text()).isNotEmpty();
-    }
 
     @Test
     void catchesASinkThatKeepsItsPositionInKafkaOnly() throws Exception {

@@ -70,7 +70,7 @@ final class AgentProgram {
                 "journal.directory",
                 arguments[6],
                 "journal.segment.bytes.max",
-                "65536",
+                "262144",
                 "journal.scan.ms",
                 "500")));
         Runtime.getRuntime().addShutdownHook(new Thread(tracker::close, "close"));
