@@ -52,12 +52,9 @@ public final class FaultRun {
         this.settleMax = settleMax;
     }
 
-    /** Returns every fault there is: of processes, beside them of the world, and beside both what people do. */
+    /** Returns every fault there is: those of processes, and beside them those of the world around. */
     public static Faults everything() {
-        return (cluster, sender) -> {
-            var world = new WorldFaults(cluster, sender);
-            return List.of(new ProcessFaults(cluster).all(), world.all(), world.people());
-        };
+        return (cluster, sender) -> List.of(new ProcessFaults(cluster).all(), new WorldFaults(cluster, sender).all());
     }
 
     /** Runs in {@code directory}, where the logs of all processes stay. */
@@ -107,9 +104,7 @@ public final class FaultRun {
         List<Thread> threads = new ArrayList<>();
         for (List<Fault> each : faults.of(cluster, sender)) {
             char lane = (char) ('A' + schedules.size());
-            Duration pause = schedules.size() < FAST_SCHEDULES
-                    ? SHORT_PAUSE
-                    : recipe.length().dividedBy(FEW);
+            Duration pause = schedules.size() < FAST_SCHEDULES ? SHORT_PAUSE : recipe.length().dividedBy(FEW);
             var schedule = new Schedule(String.valueOf(lane), each, recipe.seed() + lane, pause);
             schedules.add(schedule);
             var thread = new Thread(() -> run(schedule), "faults-" + lane);
