@@ -34,6 +34,7 @@ record Readme(String text) {
                 whole);
         executed.put("./spendstream track --stdin < events.ndjson", whole);
         executed.put("./spendstream verify", whole);
+        executed.put("./spendstream reconcile", whole);
         executed.put(
                 "./spendstream price --provider openai --model gpt-4o --input 1200 --cache-read 800 --output 350",
                 whole);
