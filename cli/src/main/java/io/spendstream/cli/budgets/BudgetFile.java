@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
@@ -106,10 +105,6 @@ final class BudgetFile {
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             problems.add("%s:%d: not well-formed YAML: %s".formatted(name, line, e.getProblem()));
-            return List.of();
-        } catch (YAMLException e) { // a character YAML does not allow, or more levels than any file has
-            String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            problems.add("%s:1: not well-formed YAML: %s".formatted(name, said));
             return List.of();
         }
         if (root == null) {
