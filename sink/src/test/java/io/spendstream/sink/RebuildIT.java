@@ -201,6 +201,8 @@ class RebuildIT {
         for (String table : List.of(
                 "token_usage",
                 "token_usage_rollup",
+                "token_usage_rollup_hour",
+                "token_usage_rollup_day",
                 "token_usage_counter",
                 "token_usage_book",
                 "token_usage_rejected")) {

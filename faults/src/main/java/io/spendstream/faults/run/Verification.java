@@ -147,7 +147,9 @@ final class Verification {
             Map<String, Sum> counters = TableViews.counters(connection);
             return List.of(
                     Comparison.of(expected, View.ofEntries("token_usage", TableViews.rows(connection))),
-                    Comparison.of(expected, TableViews.rollup(connection)),
+                    Comparison.of(expected, TableViews.rollup(connection, "token_usage_rollup")),
+                    Comparison.of(expected, TableViews.rollup(connection, "token_usage_rollup_hour")),
+                    Comparison.of(expected, TableViews.rollup(connection, "token_usage_rollup_day")),
                     CounterCheck.table(expected, counters),
                     scrape(counters));
         } catch (SQLException e) {

@@ -50,8 +50,8 @@ public final class TableViews {
         return entries;
     }
 
-    /** Returns what the rollup adds up to. */
-    public static View rollup(Connection connection) throws SQLException {
+    /** Returns what {@code table}, the rollup or one of its coarser levels, adds up to. */
+    public static View rollup(Connection connection, String table) throws SQLException {
         Map<Bucket, Sum> buckets = new TreeMap<>();
         Set<String> dimensions = Set.of(Bucket.ALL, Bucket.TEAM, Bucket.TASK_TYPE, Bucket.AGENT, Bucket.MODEL);
         for (String dimension : dimensions) {
@@ -60,8 +60,8 @@ public final class TableViews {
                     ResultSet row = statement.executeQuery("""
                             SELECT %s, (bucket AT TIME ZONE 'UTC')::date, sum(calls), sum(prompt_tokens),
                                    sum(completion_tokens), sum(cost_exact), sum(unpriced_calls)
-                            FROM token_usage_rollup GROUP BY 1, 2
-                            """.formatted(value))) {
+                            FROM %s GROUP BY 1, 2
+                            """.formatted(value, table))) {
                 while (row.next()) {
                     var sum = new Sum(
                             row.getLong(3),
@@ -73,7 +73,7 @@ public final class TableViews {
                 }
             }
         }
-        return View.ofBuckets("rollup", dimensions, buckets);
+        return View.ofBuckets(table, dimensions, buckets);
     }
 
     /** Returns what the counters of the table say of each model, charges less credits. */

@@ -15,6 +15,8 @@ final class Shelf {
     static final Set<String> TABLES = Set.of(
             "token_usage",
             "token_usage_rollup",
+            "token_usage_rollup_hour",
+            "token_usage_rollup_day",
             "token_usage_counter",
             "token_usage_book",
             "token_usage_rejected",

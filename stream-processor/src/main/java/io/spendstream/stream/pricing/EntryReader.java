@@ -1,6 +1,10 @@
 package io.spendstream.stream.pricing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spendstream.contract.Attribution;
+import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.UsageClass;
 import io.spendstream.yaml.Node;
 import io.spendstream.yaml.Section;
@@ -155,7 +159,22 @@ final class EntryReader {
         if (!canonical.equals(text)) {
             section.error("", "the name '%s' must be written '%s'".formatted(text, canonical));
         }
+        boolean isLongOrEmpty = text.isEmpty() || text.length() > Attribution.TEXT_LENGTH_MAX;
+        String refusal = isLongOrEmpty ? null : refusalOf(provider, text);
+        if (refusal != null) {
+            section.error("", "no event can have the name: " + refusal);
+        }
         return new PriceEntry.Name(text, name.kind(), name.from(), name.to());
+    }
+
+    /** Returns why no event can be of {@code model} at {@code provider}, or null if one can. */
+    private static @Nullable String refusalOf(String provider, String model) {
+        try {
+            requireNonNull(ModelCall.of(provider, model));
+            return null;
+        } catch (RejectedException e) {
+            return e.getMessage();
+        }
     }
 
     private static Map<String, Tariff> tariffs(Section section) {

@@ -12,6 +12,7 @@ import java.util.Map;
 final class ListedNumber {
     private static final int DIGITS_MAX = 15;
     private static final int PRICE_DIGITS = 8;
+    private static final int SCALE_MAX = 100;
     private static final int DECIMALS_MAX = 8;
     private static final BigDecimal NOISE_MAX = new BigDecimal("0.000001");
     private static final BigDecimal MIN = new BigDecimal("0.001");
@@ -30,6 +31,11 @@ final class ListedNumber {
             throw new DoubtfulPriceException(field + " is not a number: " + node);
         }
         BigDecimal written = node.decimalValue().stripTrailingZeros();
+        // before anything is done with it: a number with an exponent of a milliard would not end in any further step
+        if (Math.abs((long) written.scale()) > SCALE_MAX) {
+            throw new DoubtfulPriceException(
+                    field + " is out of any range: " + written.round(new MathContext(PRICE_DIGITS)));
+        }
         if (written.signum() < 0) {
             throw new DoubtfulPriceException(field + " is negative: " + written.toPlainString());
         }
