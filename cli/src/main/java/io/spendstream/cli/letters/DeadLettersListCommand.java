@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.AsciiTable;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,11 +74,11 @@ final class DeadLettersListCommand implements Callable<Integer> {
         Map<String, Long> counts = new TreeMap<>();
         // Partitions are read one after another, so the latest are not the last that come.
         Queue<Letter> latest = new PriorityQueue<>(Letter.BY_ARRIVAL);
-        Letter.each(kafka, letter -> {
+        Letter.each(kafka, Progress.on(requireNonNull(spec).commandLine().getErr()), letter -> {
             outcomes.see(letter);
             collect(letter, counts, latest);
         });
-        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         if (isJson) {
             inOrder(latest).forEach(letter -> out.println(toJson(letter, outcomes)));
             return CommandLine.ExitCode.OK;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
 import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.letters.DeadLettersListCommand.Outcomes;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         Map<String, Object> kafka = connectionOptions.kafkaConnection().kafkaProperties();
         var outcomes = new Outcomes(Replay.readAll(kafka));
         List<Letter> found = new ArrayList<>();
-        Letter.each(kafka, letter -> {
+        Letter.each(kafka, Progress.on(requireNonNull(spec).commandLine().getErr()), letter -> {
             outcomes.see(letter);
             if (letter.place().equals(place)) {
                 found.add(letter);
@@ -54,7 +55,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         if (found.isEmpty()) {
             throw new IllegalArgumentException("there is no dead letter " + place);
         }
-        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         if (isJson) {
             out.println(Output.json(DeadLettersListCommand.toJson(found.get(0), outcomes)));
         } else {

@@ -2,6 +2,7 @@ package io.spendstream.cli.letters;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.DeadLetter;
 import io.spendstream.contract.RejectionReason;
@@ -40,6 +41,14 @@ record Letter(LetterPlace place, DeadLetter why, byte @Nullable [] key, byte[] v
     /** Hands over every dead letter there is, partition by partition. */
     static void each(Map<String, Object> kafka, Consumer<Letter> letters) {
         TopicScan.run(kafka, Topic.DEAD_LETTERS, record -> {
+            letters.accept(of(record));
+            return true;
+        });
+    }
+
+    /** Hands over every dead letter there is, partition by partition, and says to {@code progress} how far it is. */
+    static void each(Map<String, Object> kafka, Progress progress, Consumer<Letter> letters) {
+        TopicScan.run(kafka, Topic.DEAD_LETTERS, progress, record -> {
             letters.accept(of(record));
             return true;
         });
