@@ -101,7 +101,7 @@ final class StreamProcessorConfigTest {
                 .containsEntry("isolation.level", "read_committed")
                 .containsEntry("auto.offset.reset", "none")
                 .containsEntry("group.instance.id", "one-1")
-                .containsEntry("session.timeout.ms", 10_000);
+                .containsEntry("session.timeout.ms", 6_000);
         assertThat(settings.getProducerConfigs("client"))
                 .containsEntry("enable.idempotence", true)
                 .containsEntry("transaction.timeout.ms", 60_000)
