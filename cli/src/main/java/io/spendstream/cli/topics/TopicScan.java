@@ -126,6 +126,8 @@ public final class TopicScan {
     public static boolean exists(Map<String, Object> kafka, Topic topic) {
         try (Consumer<byte[], byte[]> records = open(kafka)) {
             return !records.partitionsFor(topic.topicName()).isEmpty();
+        } catch (KafkaException e) {
+            throw new IllegalStateException("Kafka at %s does not answer".formatted(servers(kafka)), e);
         }
     }
 

@@ -30,6 +30,7 @@ public final class Feed {
     // guarded by this
     private final Deque<Item> items = new ArrayDeque<>();
     private long last;
+    private long begunAt;
     private long skipped;
 
     private record Item(long number, boolean isAlert, Predicate<Filters> matches, Supplier<ObjectNode> json) {}
@@ -81,7 +82,7 @@ public final class Feed {
     /** Takes note that lines were not followed for a while: nobody can go on from before. */
     synchronized void interrupt() {
         items.clear();
-        last++;
+        begunAt = ++last;
     }
 
     /** Returns where the feed is now. */
@@ -118,7 +119,8 @@ public final class Feed {
         synchronized (this) {
             end = new Position(last, skipped);
             long oldest = items.isEmpty() ? last + 1 : items.getFirst().number;
-            missed = Math.max(0, oldest - position.number - 1) + skipped - position.skipped;
+            long seen = Math.max(position.number, begunAt); // the interruption itself is no line
+            missed = Math.max(0, oldest - seen - 1) + skipped - position.skipped;
             for (var newest = items.descendingIterator(); newest.hasNext(); ) {
                 Item item = newest.next();
                 if (item.number <= position.number) {

@@ -68,6 +68,19 @@ class FeedTest {
     }
 
     @Test
+    void thatNobodyFollowedForAWhileIsNoLine() {
+        add(3, "search");
+        Feed.Position before = feed.end();
+        feed.interrupt();
+        add(1, "search");
+
+        Feed.Batch batch = feed.after(before, ALL);
+
+        assertThat(batch.events()).hasSize(1);
+        assertThat(batch.leftOut()).isZero();
+    }
+
+    @Test
     void aClientGoesOnWhereItWas() {
         add(3, "search");
         String id = feed.id(feed.end());
