@@ -70,11 +70,12 @@ final class DeadLettersListCommand implements Callable<Integer> {
             Letter.requireReason(reason);
         }
         Map<String, Object> kafka = connectionOptions.kafkaConnection().kafkaProperties();
-        var outcomes = new Outcomes(Replay.readAll(kafka));
+        Progress progress = Progress.on(requireNonNull(spec).commandLine().getErr());
+        var outcomes = new Outcomes(Replay.readAll(kafka, progress));
         Map<String, Long> counts = new TreeMap<>();
         // Partitions are read one after another, so the latest are not the last that come.
         Queue<Letter> latest = new PriorityQueue<>(Letter.BY_ARRIVAL);
-        Letter.each(kafka, Progress.on(requireNonNull(spec).commandLine().getErr()), letter -> {
+        Letter.each(kafka, progress, letter -> {
             outcomes.see(letter);
             collect(letter, counts, latest);
         });

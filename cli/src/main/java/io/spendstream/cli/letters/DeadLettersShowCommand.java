@@ -44,9 +44,10 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LetterPlace place = LetterPlace.parse(id);
         Map<String, Object> kafka = connectionOptions.kafkaConnection().kafkaProperties();
-        var outcomes = new Outcomes(Replay.readAll(kafka));
+        Progress progress = Progress.on(requireNonNull(spec).commandLine().getErr());
+        var outcomes = new Outcomes(Replay.readAll(kafka, progress));
         List<Letter> found = new ArrayList<>();
-        Letter.each(kafka, Progress.on(requireNonNull(spec).commandLine().getErr()), letter -> {
+        Letter.each(kafka, progress, letter -> {
             outcomes.see(letter);
             if (letter.place().equals(place)) {
                 found.add(letter);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.cli.Output;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Topic;
 import java.io.IOException;
@@ -34,6 +35,12 @@ record Replay(Instant at, String operator, @Nullable String sentTo) {
     Replay {
         requireNonNull(at, "at");
         requireNonNull(operator, "operator");
+    }
+
+    /** Does the same as {@link #readAll(Map)} and says to {@code progress} that it does. */
+    static Map<String, Replay> readAll(Map<String, Object> kafka, Progress progress) {
+        String what = "reading %s from %s".formatted(Topic.DEAD_LETTER_REPLAYS, kafka.get("bootstrap.servers"));
+        return progress.during(what, () -> readAll(kafka));
     }
 
     /** Reads all there are, by the ids of the letters. */
