@@ -177,18 +177,25 @@ final class LedgerComparison {
             omitted.add("/metrics is not compared: give --metrics-url to do so");
             return;
         }
-        Map<String, SpendSums> before = database.withHandle(ModelSums::read);
+        Map<String, SpendSums> before = readCounters();
         Scrape scrape = Scrape.of(url.get());
         if (!scrape.has(MetricsComparison.REQUESTS)) {
             omitted.add("/metrics is not compared: %s shows no counters; name that of every sink".formatted(url.get()));
             return;
         }
-        View view = MetricsComparison.of(scrape, before, database.withHandle(ModelSums::read));
+        View view = MetricsComparison.of(scrape, before, readCounters());
         long deadline = System.nanoTime() + WAIT_MAX.toNanos();
         while (view.different() > 0 && System.nanoTime() < deadline) {
             Thread.sleep(WAIT_STEP.toMillis());
-            view = MetricsComparison.of(Scrape.of(url.get()), before, database.withHandle(ModelSums::read));
+            view = MetricsComparison.of(Scrape.of(url.get()), before, readCounters());
         }
         views.add(view);
+    }
+
+    /** Reads them as they are now: {@code withHandle} would be inside the snapshot that this thread has open. */
+    private Map<String, SpendSums> readCounters() {
+        try (Handle now = database.open()) {
+            return ModelSums.read(now);
+        }
     }
 }
