@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a real database refuses, and a real broker does not have. */
 class ErrorMessagesIT {
-    private static final Duration BOUND = Duration.ofSeconds(15);
+    private static final Duration BOUND = Duration.ofSeconds(40);
 
     @TempDir
     private Path folder;

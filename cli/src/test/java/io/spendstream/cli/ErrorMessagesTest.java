@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErrorMessagesTest {
     private static final String NOBODY = "127.0.0.1:1";
     private static final String QUICKLY = " --kafka default.api.timeout.ms=1000 --kafka max.block.ms=1000";
-    private static final Duration BOUND = Duration.ofSeconds(15);
+    private static final Duration BOUND = Duration.ofSeconds(40);
 
     private static final String RESPONSE = """
             {"id": "chatcmpl-1", "object": "chat.completion", "model": "gpt-4o", "choices": [],

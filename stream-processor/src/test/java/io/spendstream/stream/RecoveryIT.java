@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 class RecoveryIT {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryIT.class);
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofSeconds(240);
 
     @TempDir
     private Path directory;

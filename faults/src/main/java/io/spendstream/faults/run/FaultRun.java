@@ -104,7 +104,9 @@ public final class FaultRun {
         List<Thread> threads = new ArrayList<>();
         for (List<Fault> each : faults.of(cluster, sender)) {
             char lane = (char) ('A' + schedules.size());
-            Duration pause = schedules.size() < FAST_SCHEDULES ? SHORT_PAUSE : recipe.length().dividedBy(FEW);
+            Duration pause = schedules.size() < FAST_SCHEDULES
+                    ? SHORT_PAUSE
+                    : recipe.length().dividedBy(FEW);
             var schedule = new Schedule(String.valueOf(lane), each, recipe.seed() + lane, pause);
             schedules.add(schedule);
             var thread = new Thread(() -> run(schedule), "faults-" + lane);
