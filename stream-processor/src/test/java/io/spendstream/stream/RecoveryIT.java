@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 class RecoveryIT {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryIT.class);
-    private static final Duration LONG = Duration.ofSeconds(240);
+    private static final Duration LONG = Duration.ofMinutes(4);
 
     @TempDir
     private Path directory;
