@@ -56,7 +56,7 @@ final class LetterSender implements AutoCloseable {
         try {
             List<@Nullable Future<RecordMetadata>> sent = new ArrayList<>();
             for (Sorted sorted : letters) {
-                sent.add(sorted.fate().isSent() ? producer.send(usageRecord(sorted)) : null);
+                sent.add(sorted.fate().isSent() ? producer.send(usageRecord(sorted, now)) : null);
             }
             producer.flush();
             for (int i = 0; i < letters.size(); i++) {
@@ -99,7 +99,7 @@ final class LetterSender implements AutoCloseable {
         return "%s/%d@%d".formatted(metadata.topic(), metadata.partition(), metadata.offset());
     }
 
-    private ProducerRecord<byte[], byte[]> usageRecord(Sorted sorted) {
+    private ProducerRecord<byte[], byte[]> usageRecord(Sorted sorted, Instant now) {
         Letter letter = sorted.letter();
         Headers headers = new RecordHeaders();
         letter.headers().forEach(header -> {
@@ -108,7 +108,7 @@ final class LetterSender implements AutoCloseable {
             }
         });
         if (sorted.fate() == Fate.READMIT) {
-            Readmission.add(headers, operator);
+            Readmission.add(headers, operator, now);
         }
         return new ProducerRecord<>(Topic.USAGE.topicName(), null, letter.key(), letter.value(), headers);
     }

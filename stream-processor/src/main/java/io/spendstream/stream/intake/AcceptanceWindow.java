@@ -51,17 +51,6 @@ public record AcceptanceWindow(Duration past, Duration ahead) {
                     "timestamp must be at most %s before its arrival: %s, arrived %s"
                             .formatted(past, timestamp, latestArrival));
         }
-        checkAhead(timestamp, arrivedAt);
-    }
-
-    /**
-     * Checks that the time an event claims is not ahead of its arrival by more than clocks may differ.
-     *
-     * @param timestamp when the event says it happened
-     * @param arrivedAt when the broker took it
-     * @throws RejectedException if the event is in the future
-     */
-    public void checkAhead(Instant timestamp, Instant arrivedAt) {
         if (timestamp.isAfter(arrivedAt.plus(ahead))) {
             throw new RejectedException(
                     RejectionReason.IN_THE_FUTURE,

@@ -62,13 +62,8 @@ public final class IntakeProcessor extends ContextualProcessor<byte[], byte[], b
         AcceptedEvent accepted;
         try {
             UsageEvent event = Intake.read(received.key(), received.value());
-            if (Readmission.isIn(received.headers())) {
-                // lateness was asked of the table; what is left to tell is whether this record was read before
-                window.checkArrival(received.arrivedAt(), latestArrival);
-                window.checkAhead(event.timestamp(), received.arrivedAt());
-            } else {
-                window.check(event.timestamp(), received.arrivedAt(), latestArrival);
-            }
+            Instant judgedAt = Readmission.judgedAt(received.headers(), event.timestamp());
+            window.check(judgedAt, received.arrivedAt(), latestArrival);
             accepted = new AcceptedEvent(event, received, latestArrival);
         } catch (RejectedException e) {
             FailPoint.PROCESSOR_BEFORE_DEAD_LETTER.hit();

@@ -54,9 +54,8 @@ final class EventMemory {
 
     /** Returns what is remembered of {@code eventId}, or null. */
     @Nullable
-    SeenEvent find(String eventId, Instant latestArrival) {
-        Found found = seen.find(eventId, latestArrival);
-        return found == null ? null : found.seen();
+    Found find(String eventId, Instant latestArrival) {
+        return seen.find(eventId, latestArrival);
     }
 
     /** Returns the corrections of {@code eventId} that are remembered, the latest first. */
@@ -71,15 +70,18 @@ final class EventMemory {
         if (line != null) {
             return line;
         }
-        SeenEvent event = find(eventId, usageArrivals.latest());
-        return event == null ? null : event.known();
+        Found found = find(eventId, usageArrivals.latest());
+        return found == null ? null : found.seen().known();
     }
 
-    /** Remembers {@code posting}, of a usage event. */
-    void remember(Posting posting, Instant latestArrival) {
+    /**
+     * Remembers {@code posting}, of a usage event.
+     *
+     * @param found what was remembered of the event until now; null if it is the first
+     */
+    void remember(Posting posting, @Nullable Found found, Instant latestArrival) {
         LedgerLine line = posting.line();
         SeenEvent event = SeenEvent.of(posting.known());
-        Found found = line.entry() > 0 ? seen.find(line.eventId(), latestArrival) : null;
         if (found == null) {
             seen.remember(line.eventId(), event, latestArrival);
         } else {

@@ -10,6 +10,7 @@ import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.stream.dedupe.SeenEvent;
+import io.spendstream.stream.dedupe.SeenEvents.Found;
 import io.spendstream.stream.dedupe.Verdict;
 import io.spendstream.stream.intake.AcceptedEvent;
 import io.spendstream.stream.rejection.DeadLetters;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,9 +84,10 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
     @Override
     public void process(Record<byte[], AcceptedEvent> record) {
         AcceptedEvent accepted = record.value();
+        Found found = memory.find(accepted.event().eventId(), accepted.latestArrival());
         Optional<Posting> posting;
         try {
-            posting = postingOf(accepted);
+            posting = postingOf(accepted, found == null ? null : found.seen());
         } catch (RejectedException e) {
             context().forward(DeadLetters.of(accepted.received(), e), exits.refused());
             tally(Metered.rejected(e.reason(), accepted.latestArrival()), record);
@@ -94,14 +97,13 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
             tally(Metered.duplicate(accepted.latestArrival()), record);
             return;
         }
-        write(posting.get(), record);
+        write(posting.get(), found, record);
     }
 
-    private Optional<Posting> postingOf(AcceptedEvent accepted) {
+    private Optional<Posting> postingOf(AcceptedEvent accepted, @Nullable SeenEvent seen) {
         UsageEvent event = accepted.event();
         Pricer pricer = prices.inForce().pricer();
         Instant recordedAt = accepted.received().arrivedAt();
-        SeenEvent seen = memory.find(event.eventId(), accepted.latestArrival());
         return switch (Verdict.on(event, seen)) {
             case FIRST -> Optional.of(Posting.first(event, pricer, recordedAt));
             case SUPERSEDES -> {
@@ -113,13 +115,13 @@ public final class LedgerProcessor extends ContextualProcessor<byte[], AcceptedE
     }
 
     /** Encodes before it remembers: once the event is remembered, nothing may fail without aborting everything. */
-    private void write(Posting posting, Record<byte[], AcceptedEvent> record) {
+    private void write(Posting posting, @Nullable Found found, Record<byte[], AcceptedEvent> record) {
         LedgerLine line = posting.line();
         byte[] json = LedgerLineJson.write(line);
         Instant latestArrival = record.value().latestArrival();
 
         FailPoint.PROCESSOR_BEFORE_SEEN_PUT.hit();
-        memory.remember(posting, latestArrival);
+        memory.remember(posting, found, latestArrival);
         FailPoint.PROCESSOR_AFTER_SEEN_PUT.hit();
         if (posting.known().pricing().status() == PricingStatus.UNPRICED) {
             lookUp.askAfter(LOOK_UP_INTERVAL);

@@ -61,6 +61,26 @@ final class ReadmissionTest {
     }
 
     @Test
+    void aCopyOfItThatIsSentWhenItIsForgottenIsRefused() {
+        UsageEvent late = event("late", LONG_AGO);
+        readmit(late, NOON);
+        Instant muchLater = NOON.plus(Duration.ofDays(9));
+        readmit(late, NOON, muchLater); // the whole topic is sent again, headers and all
+
+        assertThat(metering.ledger()).extracting(LedgerLine::eventId).containsExactly("late");
+        assertThat(metering.deadLetters()).extracting(DeadLetter::reason).containsExactly(RejectionReason.TOO_LATE);
+    }
+
+    @Test
+    void nobodyCanAnswerFromTheFuture() {
+        readmit(event("late", LONG_AGO), NOON.plus(Duration.ofDays(60)), NOON);
+
+        assertThat(metering.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly(RejectionReason.IN_THE_FUTURE);
+    }
+
+    @Test
     void nobodyCanAnswerForTheFuture() {
         readmit(event("early", NOON.plus(Duration.ofHours(1))), NOON);
 
@@ -80,8 +100,12 @@ final class ReadmissionTest {
     }
 
     private void readmit(UsageEvent event, Instant arrivedAt) {
+        readmit(event, arrivedAt, arrivedAt);
+    }
+
+    private void readmit(UsageEvent event, Instant readmittedAt, Instant arrivedAt) {
         var headers = new RecordHeaders();
-        Readmission.add(headers, "ada");
+        Readmission.add(headers, "ada", readmittedAt);
         metering.send(
                 Topic.USAGE,
                 new TestRecord<>(event.eventId().getBytes(UTF_8), UsageEventJson.write(event), headers, arrivedAt));
