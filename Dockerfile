@@ -15,6 +15,7 @@ COPY console/pom.xml console/
 COPY embedded/pom.xml embedded/
 COPY testkit/pom.xml testkit/
 COPY cli/pom.xml cli/
+COPY faults/pom.xml faults/
 COPY benchmarks/pom.xml benchmarks/
 # Tests and the checks of form belong to the continuous build: they need a broker, a database and git.
 ENV BUILD="mvn -B -q -pl cli -am -Dmaven.test.skip -Dspotless.check.skip -Dcheckstyle.skip"

@@ -50,6 +50,13 @@ public final class Spendstream {
     private static final String LOG_LEVEL = "SPENDSTREAM_LOG";
     private static final Set<String> PROCESSES = Set.of("stream-processor", "sink", "notifier", "console");
 
+    /** The settings of every process. */
+    static final List<ConfigDef> PROCESS_SETTINGS = List.of(
+            StreamProcessorConfig.definition(),
+            SinkConfig.definition(),
+            NotifierConfig.definition(),
+            ConsoleConfig.definition());
+
     private Spendstream() {}
 
     /** Runs the command that {@code args} name and ends with its exit code: 0 done, 1 failed, 2 wrong usage. */
@@ -90,31 +97,25 @@ public final class Spendstream {
                         "stream-processor",
                         "Runs the stream processor: de-duplicates, prices and totals usage events.",
                         StreamProcessorConfig.definition(),
-                        keysOf(SinkConfig.definition(), NotifierConfig.definition(), ConsoleConfig.definition()),
+                        keysOf(PROCESS_SETTINGS),
                         RunningProcesses::streamProcessor))
                 .addSubcommand(ProcessCommand.create(
                         "sink",
                         "Runs the sink: writes the ledger into PostgreSQL, exactly once.",
                         SinkConfig.definition(),
-                        keysOf(
-                                StreamProcessorConfig.definition(),
-                                NotifierConfig.definition(),
-                                ConsoleConfig.definition()),
+                        keysOf(PROCESS_SETTINGS),
                         RunningProcesses::sink))
                 .addSubcommand(ProcessCommand.create(
                         "notifier",
                         "Runs the notifier: tells people about budget alerts.",
                         NotifierConfig.definition(),
-                        keysOf(StreamProcessorConfig.definition(), SinkConfig.definition(), ConsoleConfig.definition()),
+                        keysOf(PROCESS_SETTINGS),
                         RunningProcesses::notifier))
                 .addSubcommand(ProcessCommand.create(
                         "console",
                         "Runs the console: the live page and the report API.",
                         ConsoleConfig.definition(),
-                        keysOf(
-                                StreamProcessorConfig.definition(),
-                                SinkConfig.definition(),
-                                NotifierConfig.definition()),
+                        keysOf(PROCESS_SETTINGS),
                         RunningProcesses::console));
         var messages = new ExceptionMessages();
         return program.setExecutionExceptionHandler(messages)
@@ -124,12 +125,10 @@ public final class Spendstream {
                 .setAbbreviatedOptionsAllowed(false);
     }
 
-    /** Returns the keys that the environment may have for other processes, for agents or for the program itself. */
-    static Set<String> keysOf(ConfigDef... others) {
+    /** Returns the keys that the environment may have for {@code processes}, for agents or for the program itself. */
+    static Set<String> keysOf(List<ConfigDef> processes) {
         Set<String> keys = new TreeSet<>();
-        for (ConfigDef other : others) {
-            keys.addAll(other.names());
-        }
+        processes.forEach(process -> keys.addAll(process.names()));
         keys.addAll(TokenTrackerConfig.definition().names());
         keys.addAll(GuardConfig.definition().names());
         keys.addAll(List.of("build", "debug", "failpoint", "java.opts", "log", "metrics.url"));

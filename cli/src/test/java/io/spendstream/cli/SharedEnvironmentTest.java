@@ -3,6 +3,7 @@ package io.spendstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendstream.cli.process.ProcessSettings;
+import io.spendstream.console.ConsoleConfig;
 import io.spendstream.contract.settings.SettingNames;
 import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.producer.TokenTrackerConfig;
@@ -20,8 +21,11 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** One environment, as of a container platform, for agents and for all processes. */
 class SharedEnvironmentTest {
-    private static final List<ConfigDef> PROCESSES =
-            List.of(StreamProcessorConfig.definition(), SinkConfig.definition(), NotifierConfig.definition());
+    private static final List<ConfigDef> PROCESSES = List.of(
+            StreamProcessorConfig.definition(),
+            SinkConfig.definition(),
+            NotifierConfig.definition(),
+            ConsoleConfig.definition());
     private static final List<ConfigDef> LIBRARIES = List.of(TokenTrackerConfig.definition(), GuardConfig.definition());
 
     @ParameterizedTest
@@ -34,7 +38,7 @@ class SharedEnvironmentTest {
         }
         assertThat(environment).containsKeys("SPENDSTREAM_GUARD_MODE", "SPENDSTREAM_JOURNAL_DIRECTORY");
 
-        Set<String> keysOfOthers = Spendstream.keysOf(PROCESSES.toArray(ConfigDef[]::new));
+        Set<String> keysOfOthers = Spendstream.keysOf(Spendstream.PROCESS_SETTINGS);
 
         assertThat(new ProcessSettings(process, keysOfOthers).merge(null, environment, Map.of()))
                 .containsOnlyKeys(process.names());

@@ -67,7 +67,7 @@ public final class Console implements AutoCloseable {
                     new EventsView(ledger, clock),
                     stream,
                     demo);
-            var gate = new Gate(config.token());
+            var gate = new Gate(config.token(), config.host());
             server = opened(WebServer.start(config, gate, routes.all(gate, this::isAlive, this::isReady), meters));
             opened(stream); // closed first: the server then need not wait for those who follow
         } catch (BindException | RuntimeException e) {

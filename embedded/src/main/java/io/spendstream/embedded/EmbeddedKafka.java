@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -86,7 +87,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             format(log);
         }
         // The controller's port is nobody's business but the broker's: a new one each time cannot be taken already.
-        var settings = new BrokerSettings(log, port, LoopbackPort.chooseOtherThan(port), doors);
+        var settings = new BrokerSettings(log, port, LoopbackPort.chooseOtherThan(Set.of(port)), doors);
         var server = new KafkaRaftServer(new KafkaConfig(settings.toMap(), false), Time.SYSTEM);
         var kafka = new EmbeddedKafka(directory, server, port, exit);
         try {

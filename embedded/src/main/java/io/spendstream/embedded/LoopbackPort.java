@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds out whether a port of the loopback address can be listened on, and chooses one that can. */
-final class LoopbackPort {
+public final class LoopbackPort {
     static final String HOST = "127.0.0.1";
 
     private static final byte[] ADDRESS = {127, 0, 0, 1};
@@ -32,14 +33,14 @@ final class LoopbackPort {
 
     /** Returns a free port, drawn at random so that processes which start together rarely draw the same. */
     static int choose() {
-        return chooseOtherThan(0);
+        return chooseOtherThan(Set.of());
     }
 
-    /** Returns a free port that is not {@code promised} to another listener. */
-    static int chooseOtherThan(int promised) {
+    /** Returns a free port that is not {@code promised} to other listeners. */
+    public static int chooseOtherThan(Set<Integer> promised) {
         for (int choice = 0; choice < CHOICES_MAX; choice++) {
             int port = ThreadLocalRandom.current().nextInt(CHOSEN_MIN, CHOSEN_MAX);
-            if (port != promised && isFree(port)) {
+            if (!promised.contains(port) && isFree(port)) {
                 return port;
             }
         }

@@ -91,13 +91,6 @@ public final class LedgerScan implements AutoCloseable {
         return byNumber(consumer.endOffsets(partitions));
     }
 
-    /** Returns how far each partition was read. */
-    public Map<Integer, Long> positions() {
-        Map<TopicPartition, Long> positions = new HashMap<>();
-        partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
-        return byNumber(positions);
-    }
-
     /**
      * Returns when the broker took the first records there are, the latest of all partitions that have lost some before
      * them; empty if none has lost any.

@@ -34,11 +34,6 @@ public final class Progress {
     private long saidMillis = Long.MIN_VALUE / 2;
     private @Nullable Thread watcher;
 
-    /** Creates a progress that prints to {@code err}. */
-    public Progress(PrintWriter err, InstantSource clock) {
-        this(err, clock, Terminal.ofErrors());
-    }
-
     /** Creates a progress that prints to {@code err}, which is this {@code terminal} or none. */
     Progress(PrintWriter err, InstantSource clock, Terminal terminal) {
         this.err = err;
@@ -46,9 +41,9 @@ public final class Progress {
         this.terminal = terminal;
     }
 
-    /** Returns a progress by the clock of this computer. */
+    /** Returns a progress that prints to {@code err}, by the clock of this computer. */
     public static Progress on(PrintWriter err) {
-        return new Progress(err, InstantSource.system());
+        return new Progress(err, InstantSource.system(), Terminal.ofErrors());
     }
 
     /** A step that can fail. */

@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -139,7 +138,7 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandLine commandLine = requireNonNull(spec).commandLine();
         PrintWriter out = commandLine.getOut();
-        var progress = new Progress(commandLine.getErr(), InstantSource.system());
+        var progress = Progress.on(commandLine.getErr());
         Path directory = isEphemeral ? Files.createTempDirectory("spendstream-") : data.toAbsolutePath();
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);

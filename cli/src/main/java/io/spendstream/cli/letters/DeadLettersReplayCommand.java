@@ -8,7 +8,6 @@ import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.letters.Sorting.Sorted;
 import io.spendstream.cli.prices.Operator;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -91,10 +90,10 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         Connection connection = connectionOptions.kafkaConnection();
         var forms = new ReplayForms(isDryRun);
         CommandLine commandLine = requireNonNull(spec).commandLine();
-        var progress = new Progress(commandLine.getErr(), InstantSource.system());
+        var progress = Progress.on(commandLine.getErr());
         try (var counted = new CountedEvents(connection)) {
             if (isDryRun) {
-                sort(connection, counted, wanted, forms::add, missing);
+                sort(connection, counted, wanted, forms::add, missing, progress);
             } else {
                 replay(connection, counted, wanted, missing, forms, progress);
             }
@@ -129,7 +128,8 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
                         forms.add(sorted);
                         batch.add(sorted, wanted.isEmpty());
                     },
-                    missing);
+                    missing,
+                    progress);
             if (missing.isEmpty()) { // else nothing is done by halves
                 batch.send();
             }
@@ -177,10 +177,11 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
             CountedEvents counted,
             Set<LetterPlace> wanted,
             Consumer<Sorted> consumer,
-            Set<LetterPlace> missing) {
+            Set<LetterPlace> missing,
+            Progress progress) {
         Map<String, Object> kafka = connection.kafkaProperties();
-        var sorting = new Sorting(Replay.readAll(kafka), Instant.now(), counted);
-        Letter.each(kafka, letter -> {
+        var sorting = new Sorting(Replay.readAll(kafka, progress), Instant.now(), counted);
+        Letter.each(kafka, progress, letter -> {
             if (isChosen(letter, wanted)) {
                 missing.remove(letter.place());
                 consumer.accept(sorting.sort(letter));

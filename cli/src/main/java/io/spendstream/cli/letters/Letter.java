@@ -38,14 +38,6 @@ record Letter(LetterPlace place, DeadLetter why, byte @Nullable [] key, byte[] v
         requireNonNull(why, "why");
     }
 
-    /** Hands over every dead letter there is, partition by partition. */
-    static void each(Map<String, Object> kafka, Consumer<Letter> letters) {
-        TopicScan.run(kafka, Topic.DEAD_LETTERS, record -> {
-            letters.accept(of(record));
-            return true;
-        });
-    }
-
     /** Hands over every dead letter there is, partition by partition, and says to {@code progress} how far it is. */
     static void each(Map<String, Object> kafka, Progress progress, Consumer<Letter> letters) {
         TopicScan.run(kafka, Topic.DEAD_LETTERS, progress, record -> {

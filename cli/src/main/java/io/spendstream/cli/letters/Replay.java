@@ -37,14 +37,13 @@ record Replay(Instant at, String operator, @Nullable String sentTo) {
         requireNonNull(operator, "operator");
     }
 
-    /** Does the same as {@link #readAll(Map)} and says to {@code progress} that it does. */
+    /** Reads all there are, by the ids of the letters, and says to {@code progress} that it does. */
     static Map<String, Replay> readAll(Map<String, Object> kafka, Progress progress) {
         String what = "reading %s from %s".formatted(Topic.DEAD_LETTER_REPLAYS, kafka.get("bootstrap.servers"));
         return progress.during(what, () -> readAll(kafka));
     }
 
-    /** Reads all there are, by the ids of the letters. */
-    static Map<String, Replay> readAll(Map<String, Object> kafka) {
+    private static Map<String, Replay> readAll(Map<String, Object> kafka) {
         Map<String, Replay> replays = new HashMap<>();
         if (TopicScan.exists(kafka, Topic.DEAD_LETTER_REPLAYS)) {
             TopicScan.run(kafka, Topic.DEAD_LETTER_REPLAYS, record -> {

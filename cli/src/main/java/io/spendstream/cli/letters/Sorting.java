@@ -74,7 +74,8 @@ final class Sorting {
             throw new RejectedException(
                     RejectionReason.KEY_MISMATCH, "the record's key must be its event_id, " + event.eventId());
         }
-        AcceptanceWindow.DEFAULT.checkAhead(event.timestamp(), now);
+        Instant asReadmitted = event.timestamp().isBefore(now) ? now : event.timestamp();
+        AcceptanceWindow.DEFAULT.check(asReadmitted, now, now);
         return event;
     }
 }

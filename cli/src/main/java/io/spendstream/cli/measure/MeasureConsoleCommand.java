@@ -17,7 +17,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +90,7 @@ final class MeasureConsoleCommand implements Callable<Integer> {
                     "--rows must be 1 to %d and --requests at least 1: %d, %d".formatted(ROWS_MAX, rows, requests));
         }
         CommandLine commandLine = requireNonNull(spec).commandLine();
-        var progress = new Progress(commandLine.getErr(), InstantSource.system());
+        var progress = Progress.on(commandLine.getErr());
         Map<String, Latencies> views = new LinkedHashMap<>();
         try (Target target = Target.throwAway(progress)) {
             Connection connection = target.connection();

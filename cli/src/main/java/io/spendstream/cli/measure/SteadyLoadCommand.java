@@ -9,7 +9,6 @@ import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.instance.Target;
 import io.spendstream.cli.instance.Work;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +66,7 @@ abstract class SteadyLoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandLine commandLine = requireNonNull(spec).commandLine();
-        var progress = new Progress(commandLine.getErr(), InstantSource.system());
+        var progress = Progress.on(commandLine.getErr());
         if (rate() < 1 || rate() > RATE_MAX) {
             throw new IllegalArgumentException("--rate must be in 1..%d: %d".formatted(RATE_MAX, rate()));
         }

@@ -11,7 +11,6 @@ import io.spendstream.sink.rebuild.Rebuilt;
 import io.spendstream.sink.recount.View;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -63,11 +62,10 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         Connection connection = connectionOptions.connection();
         CommandLine commandLine = requireNonNull(spec).commandLine();
-        InstantSource clock = InstantSource.system();
         var rebuild = new Rebuild(
                 connection.kafkaProperties(),
                 new Rebuild.Where(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword()),
-                new RebuildProgress(new Progress(commandLine.getErr(), clock), clock));
+                new RebuildProgress(Progress.on(commandLine.getErr())));
         PrintWriter out = commandLine.getOut();
         if (isDryRun) {
             print(out, rebuild.check());

@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.instance.Work;
 import io.spendstream.cli.process.Scrape;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Tally;
@@ -27,7 +28,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,7 +46,6 @@ final class LedgerComparison {
     private static final String APPLICATION = "spendstream-reconcile";
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
     private static final Duration WAIT_STEP = Duration.ofMillis(250);
-    private static final Duration SAY_INTERVAL = Duration.ofSeconds(2);
 
     /** How far the time of an event may be ahead of its arrival, rounded up to a bucket. */
     private static final Duration AHEAD = Rollup.BUCKET;
@@ -56,7 +55,6 @@ final class LedgerComparison {
     private final Jdbi database;
     private final List<View> views = new ArrayList<>();
     private final List<String> omitted = new ArrayList<>();
-    private long saidAt = System.nanoTime();
 
     LedgerComparison(Connection connection, Progress progress) {
         this.connection = connection;
@@ -83,17 +81,19 @@ final class LedgerComparison {
         var ledger = new LedgerSums(standing, since.orElse(LedgerSums.BEGINNING));
         Map<TotalKey, Tally> topic = readTotals();
         Map<Integer, Long> ends = scan.ends();
-        requireNotAhead(standing, ends);
-        scan.readTo(ends, batch -> add(batch, ledger, totals));
+        standing.requireWithin(ends);
+        read(scan, ends, ledger, totals);
         var tables = new TableViews(snapshot, ledger, since.isEmpty());
-        views.addAll(tables.compare(rows -> say("%,d rows read", rows)));
+        try (Work work = progress.begin("reading the rows", "rows", 0)) {
+            views.addAll(tables.compare(work::advanceTo));
+        }
         View ofTotals = totals.compare(topic);
         long deadline = System.nanoTime() + WAIT_MAX.toNanos();
         while (ofTotals.different() > 0 && System.nanoTime() < deadline) {
             Thread.sleep(WAIT_STEP.toMillis());
             topic = readTotals();
             ends = scan.ends();
-            scan.readTo(ends, batch -> add(batch, ledger, totals));
+            read(scan, ends, ledger, totals);
             ofTotals = totals.compare(topic);
         }
         views.add(ofTotals);
@@ -110,29 +110,23 @@ final class LedgerComparison {
                 omitted);
     }
 
-    private static void requireNotAhead(Standing standing, Map<Integer, Long> ends) {
-        standing.positions().forEach((partition, position) -> {
-            if (position > ends.getOrDefault(partition, 0L)) {
-                throw new IllegalStateException(
-                        "the tables have partition %d of the ledger up to offset %d, but the topic ends at %d: lines are lost at the broker"
-                                .formatted(partition, position, ends.getOrDefault(partition, 0L)));
-            }
-        });
+    private void read(LedgerScan scan, Map<Integer, Long> ends, LedgerSums ledger, LedgerTotals totals) {
+        try (Work work = progress.begin("reading the ledger", "records", 0)) {
+            scan.readTo(ends, batch -> add(batch, ledger, totals, work));
+        }
     }
 
-    private void add(ConsumerRecords<byte[], byte[]> batch, LedgerSums ledger, LedgerTotals totals) {
+    private static void add(ConsumerRecords<byte[], byte[]> batch, LedgerSums ledger, LedgerTotals totals, Work work) {
         for (ConsumerRecord<byte[], byte[]> record : batch) {
-            ledger.add(record);
-            LedgerRecord.read(record, totals::add, rejected -> {});
+            LedgerRecord.read(
+                    record,
+                    row -> {
+                        ledger.add(row);
+                        totals.add(row);
+                    },
+                    ledger::add);
         }
-        say("%,d records of the ledger read", ledger.records());
-    }
-
-    private void say(String text, long count) {
-        if (System.nanoTime() - saidAt > SAY_INTERVAL.toNanos()) {
-            saidAt = System.nanoTime();
-            progress.say("  " + String.format(Locale.ROOT, text, count));
-        }
+        work.advanceTo(ledger.records());
     }
 
     /** Returns the first bucket of which the topic has every line that was wanted; empty for all there ever were. */

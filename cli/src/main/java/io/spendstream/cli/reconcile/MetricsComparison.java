@@ -27,7 +27,6 @@ final class MetricsComparison {
     private static final Pattern MODEL = Pattern.compile("(?:^|,)model=\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final BigDecimal TOLERANCE = new BigDecimal("1e-9");
     private static final int CENTS = 2;
-    private static final SpendSums NOTHING = new SpendSums(0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO);
 
     private MetricsComparison() {}
 
@@ -44,7 +43,7 @@ final class MetricsComparison {
         BigDecimal cost = BigDecimal.ZERO;
         for (String model : models) {
             var shown = new Shown(scrape, model);
-            SpendSums low = before.getOrDefault(model, NOTHING);
+            SpendSums low = before.getOrDefault(model, SpendSums.ZERO);
             List<Figure> figures = shown.figures(low, after.getOrDefault(model, low));
             if (!figures.isEmpty()) {
                 different++;

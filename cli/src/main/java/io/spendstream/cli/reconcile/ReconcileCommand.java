@@ -7,7 +7,6 @@ import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.report.Period;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,7 +58,7 @@ public final class ReconcileCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(Period.of(since, null, ZoneOffset.UTC, now).since());
         CommandLine commandLine = requireNonNull(spec).commandLine();
-        var progress = new Progress(commandLine.getErr(), InstantSource.system());
+        var progress = Progress.on(commandLine.getErr());
         Reconciled found = new LedgerComparison(connectionOptions.connection(), progress).run(first, now);
         PrintWriter out = commandLine.getOut();
         if (isJson) {

@@ -12,6 +12,9 @@ final class Refresh {
 
     /** Shows {@code page} each {@code interval} until this thread is interrupted. */
     static void every(Duration interval, PrintWriter out, Terminal terminal, Supplier<String> page) {
+        if (interval.isZero()) {
+            throw new IllegalArgumentException("the interval must be above 0, such as 2s");
+        }
         while (!Thread.currentThread().isInterrupted()) {
             String text;
             try {

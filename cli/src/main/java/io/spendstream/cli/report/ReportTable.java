@@ -143,6 +143,10 @@ final class ReportTable {
     }
 
     private String styled(String text, Style style) {
+        return styled(ansi, text, style);
+    }
+
+    static String styled(Ansi ansi, String text, Style style) {
         return ansi.enabled() ? style.on() + text + Style.reset.on() : text;
     }
 

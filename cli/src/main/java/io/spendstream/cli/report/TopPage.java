@@ -61,7 +61,11 @@ record TopPage(SpendReport recent, SpendReport today, int limit) {
         String head = table.lines().findFirst().orElse("");
         String body = table.substring(head.length());
         return "%s%n%s%n%n%s%s%n"
-                .formatted(styled(ansi, summary(), Style.bold), freshness(), styled(ansi, head, Style.bold), body);
+                .formatted(
+                        ReportTable.styled(ansi, summary(), Style.bold),
+                        freshness(),
+                        ReportTable.styled(ansi, head, Style.bold),
+                        body);
     }
 
     private String summary() {
@@ -146,9 +150,5 @@ record TopPage(SpendReport recent, SpendReport today, int limit) {
 
     private static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    private static String styled(Ansi ansi, String text, Style style) {
-        return ansi.enabled() ? style.on() + text + Style.reset.on() : text;
     }
 }

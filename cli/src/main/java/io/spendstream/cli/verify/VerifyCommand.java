@@ -10,7 +10,6 @@ import io.spendstream.cli.instance.Target;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandLine commandLine = requireNonNull(spec).commandLine();
         PrintWriter out = commandLine.getOut();
-        var progress = new Progress(commandLine.getErr(), InstantSource.system());
+        var progress = Progress.on(commandLine.getErr());
         Instant startedAt = Instant.now();
         var evidence = new Evidence(out);
         evidence.say("$ spendstream " + String.join(" ", originalArguments(commandLine)));

@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PortTest {
     private final StringWriter said = new StringWriter();
-    private final Progress progress = new Progress(new PrintWriter(said), InstantSource.system());
+    private final Progress progress = Progress.on(new PrintWriter(said));
 
     @SuppressWarnings("NullAway.Init") // before each
     private ServerSocket taken;

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ public final class SharedInstance {
 
     private static Instance start(InstanceOptions options) {
         try {
-            return Instance.start(options, new Progress(new PrintWriter(Writer.nullWriter()), InstantSource.system()));
+            return Instance.start(options, Progress.on(new PrintWriter(Writer.nullWriter())));
         } catch (Exception e) {
             throw new IllegalStateException("the instance for tests does not start", e);
         }

@@ -10,10 +10,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.cli.CommandRun;
 import io.spendstream.cli.instance.Instance;
 import io.spendstream.cli.instance.Ledger;
+import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.instance.SharedInstance;
 import io.spendstream.cli.process.Scrape;
 import io.spendstream.cli.usage.EventText;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Letters on real servers, from refusal to row. */
 class DeadLettersReplayIT {
+    private static final Progress SILENT = Progress.on(new PrintWriter(Writer.nullWriter()));
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String SESSION = "letters";
@@ -135,16 +139,19 @@ class DeadLettersReplayIT {
         List<Sorting.Sorted> chosen = new ArrayList<>();
         Letter.each(
                 instance.connection().kafkaProperties(),
+                SILENT,
                 letter -> chosen.add(new Sorting.Sorted(letter, Fate.SEND, "")));
 
         try (var first = new LetterSender(instance.connection().kafkaProperties(), "ada");
                 var second = new LetterSender(instance.connection().kafkaProperties(), "bob")) {
             assertThatThrownBy(() -> first.send(chosen, Instant.now())).isInstanceOf(RuntimeException.class);
-            assertThat(Replay.readAll(instance.connection().kafkaProperties())).isEmpty();
+            assertThat(Replay.readAll(instance.connection().kafkaProperties(), SILENT))
+                    .isEmpty();
             second.send(chosen, Instant.now());
         }
 
-        assertThat(Replay.readAll(instance.connection().kafkaProperties()).values())
+        assertThat(Replay.readAll(instance.connection().kafkaProperties(), SILENT)
+                        .values())
                 .singleElement()
                 .satisfies(replay -> assertThat(replay.operator()).isEqualTo("bob"));
         awaitLetters(2); // the one from the second sender was refused again, and no other came

@@ -34,18 +34,22 @@ public final class BudgetBoard {
     private final Map<BudgetStateKey, BudgetState> states = new HashMap<>();
     private final TreeSet<BudgetAlert> alerts = new TreeSet<>(OLDEST_FIRST);
 
-    /** Creates a board that hands every alert it has not seen to {@code listener}. */
+    /** Creates a board that hands every alert that is news to {@code listener}. */
     public BudgetBoard(Consumer<BudgetAlert> listener) {
         this.listener = listener;
     }
 
-    /** Takes a record of one of the two topics. */
-    public void take(ConsumerRecord<byte[], byte[]> record) {
+    /**
+     * Takes a record of one of the two topics.
+     *
+     * @param isNews whether it came while the topics were followed, and is not one of those there were
+     */
+    public void take(ConsumerRecord<byte[], byte[]> record, boolean isNews) {
         try {
             if (record.topic().equals(Topic.BUDGET_STATE.topicName())) {
                 takeState(record);
             } else if (record.value() != null) {
-                takeAlert(BudgetAlertJson.read(record.value()));
+                takeAlert(BudgetAlertJson.read(record.value()), isNews);
             }
         } catch (IllegalArgumentException e) {
             // of another release: there is a newer one, or there will be
@@ -62,15 +66,14 @@ public final class BudgetBoard {
         }
     }
 
-    private void takeAlert(BudgetAlert alert) {
-        boolean isNew;
+    private void takeAlert(BudgetAlert alert, boolean isNews) {
         synchronized (this) {
-            isNew = alerts.add(alert);
+            alerts.add(alert);
             if (alerts.size() > ALERTS_MAX) {
                 alerts.pollFirst();
             }
         }
-        if (isNew) {
+        if (isNews) {
             listener.accept(alert);
         }
     }

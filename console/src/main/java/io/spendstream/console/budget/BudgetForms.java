@@ -19,7 +19,6 @@ import java.util.Map;
 
 /** How budgets and alerts stand in answers. Pure functions. */
 public final class BudgetForms {
-    private static final BigDecimal FORECAST_FROM = new BigDecimal("0.05");
     private static final int RATIO_DECIMALS = 8;
 
     private BudgetForms() {}
@@ -62,18 +61,15 @@ public final class BudgetForms {
         BigDecimal elapsed = seconds(window.start(), now).divide(length, RATIO_DECIMALS, RoundingMode.HALF_UP);
         BudgetAmount pace = limit.share(elapsed);
         node.put("pace", amount(pace)).put("pace_ratio", elapsed.toPlainString());
-        if (elapsed.compareTo(FORECAST_FROM) < 0) {
+        if (BudgetForecast.isEarly(window, now)) {
             return;
         }
-        BudgetAmount forecast = new BudgetAmount(
-                spent.unit(), spent.value().divide(elapsed, spent.unit().scale(), RoundingMode.HALF_UP));
-        node.put("forecast", amount(forecast)).put("forecast_ratio", ratio(forecast, limit));
-        if (forecast.isAtLeast(limit) && !spent.isAtLeast(limit)) {
-            long until = length.multiply(elapsed)
-                    .multiply(limit.value())
-                    .divide(spent.value(), 0, RoundingMode.UP)
-                    .longValueExact();
-            node.put("exhausted_at", Forms.time(window.start().plusSeconds(until)));
+        Duration lately = Duration.between(window.start(), now);
+        BudgetForecast forecast = BudgetForecast.of(limit, window, spent, spent, lately, now);
+        node.put("forecast", amount(forecast.atEnd())).put("forecast_ratio", ratio(forecast.atEnd(), limit));
+        Instant exhaustedAt = forecast.exhaustedAt();
+        if (exhaustedAt != null && !spent.isAtLeast(limit)) {
+            node.put("exhausted_at", Forms.time(exhaustedAt));
         }
     }
 

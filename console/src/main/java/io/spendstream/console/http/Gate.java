@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,13 @@ public final class Gate {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final Optional<String> token;
+    private final Set<String> names;
 
-    /** Creates a gate that asks for {@code token}, if there is one. */
-    public Gate(Optional<String> token) {
+    /** Creates a gate of a server at {@code host} that asks for {@code token}, if there is one. */
+    public Gate(Optional<String> token, String host) {
         this.token = token;
+        names = new HashSet<>(LOOPBACK_NAMES);
+        names.add(host);
     }
 
     /** Returns the cookie that carries the token, or empty if none is required. */
@@ -49,7 +53,7 @@ public final class Gate {
     /** Refuses a request that reached this server under a name, or from a page, that is not its own. */
     public void checkOrigin(Context request) {
         @Nullable String host = request.header("Host");
-        if (token.isEmpty() && (host == null || !LOOPBACK_NAMES.contains(nameOf(host)))) {
+        if (token.isEmpty() && (host == null || !names.contains(nameOf(host)))) {
             throw new Problem(
                             421,
                             "misdirected",

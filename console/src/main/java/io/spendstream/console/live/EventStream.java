@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -104,8 +105,8 @@ public final class EventStream implements AutoCloseable {
             event("hello", "", hello);
             do {
                 tail.want();
-                writeSummary();
                 position = writeNews(position);
+                writeSummary();
                 if (System.nanoTime() - wroteAt >= HEARTBEAT.toNanos()) {
                     write(": still here\n\n");
                 }
@@ -131,10 +132,13 @@ public final class EventStream implements AutoCloseable {
         private Feed.Position writeNews(Feed.Position position) throws IOException {
             Feed.Batch batch = feed.after(position, question.filters());
             String id = feed.id(batch.position());
-            for (ObjectNode alert : batch.alerts()) {
-                event("alert", id, alert);
+            boolean hasLines = !batch.events().isEmpty() || batch.leftOut() > 0;
+            // the place goes with the last event: a client that lost the connection before it gets the others again
+            for (Iterator<ObjectNode> alerts = batch.alerts().iterator(); alerts.hasNext(); ) {
+                ObjectNode alert = alerts.next();
+                event("alert", hasLines || alerts.hasNext() ? "" : id, alert);
             }
-            if (!batch.events().isEmpty() || batch.leftOut() > 0) {
+            if (hasLines) {
                 ObjectNode usage = Forms.object();
                 ArrayNode events = usage.putArray("events");
                 batch.events().forEach(events::add);

@@ -61,15 +61,15 @@ public final class LedgerTail implements AutoCloseable {
             toEnd(consumer, partitions);
             feed.interrupt();
             while (isWantedStill() && !thread.isClosing()) {
-                readSecond(consumer, partitions);
+                readSecond(consumer, partitions, thread);
             }
         }
     }
 
-    private void readSecond(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    private void readSecond(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Follower thread) {
         long start = System.nanoTime();
         int read = 0;
-        while (System.nanoTime() - start < SECOND && !follower().isClosing()) {
+        while (System.nanoTime() - start < SECOND && !thread.isClosing()) {
             if (read >= LINES_A_SECOND_MAX) {
                 long before = positions(consumer, partitions);
                 toEnd(consumer, partitions);
@@ -82,10 +82,6 @@ public final class LedgerTail implements AutoCloseable {
                 read++;
             }
         }
-    }
-
-    private Follower follower() {
-        return follower;
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,7 @@
 package io.spendstream.console.live;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ final class Paced<T> {
     private final long intervalNanos;
     private final LongSupplier nanoTime;
     private @Nullable T answer;
+    private @Nullable RuntimeException failure;
+    private boolean isAsked;
     private long nextAt;
 
     Paced(Supplier<T> question, Duration interval, LongSupplier nanoTime) {
@@ -26,17 +29,27 @@ final class Paced<T> {
         this.nanoTime = nanoTime;
     }
 
-    /** Returns the answer, asked anew if it is time. */
+    /** Returns the answer, asked anew if it is time; a failure is an answer too, and is rested from as long. */
     T get() {
         long now = nanoTime.getAsLong();
-        T known = answer;
-        if (known != null && now - nextAt < 0) {
-            return known;
+        if (!isAsked || now - nextAt >= 0) {
+            ask(now);
         }
-        T asked = question.get();
+        if (failure != null) {
+            throw failure;
+        }
+        return Objects.requireNonNull(answer);
+    }
+
+    private void ask(long now) {
+        try {
+            answer = question.get();
+            failure = null;
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        isAsked = true;
         long end = nanoTime.getAsLong();
-        answer = asked;
         nextAt = end + Math.max(intervalNanos, (end - now) * REST);
-        return asked;
     }
 }

@@ -1,7 +1,6 @@
 package io.spendstream.console.live;
 
 import io.spendstream.contract.Topic;
-import io.spendstream.sink.report.LedgerReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,17 +21,18 @@ final class Pipeline {
 
     private final Admin admin;
     private final String applicationId;
-    private final LedgerReader ledger;
 
-    Pipeline(Admin admin, String applicationId, LedgerReader ledger) {
+    Pipeline(Admin admin, String applicationId) {
         this.admin = admin;
         this.applicationId = applicationId;
-        this.ledger = ledger;
     }
 
-    /** Returns how many records of the ledger topic are not in the tables, those that retention deleted left aside. */
-    long sinkLag() throws InterruptedException, ExecutionException, TimeoutException {
-        Map<Integer, Long> positions = ledger.positions(Topic.LEDGER.topicName());
+    /**
+     * Returns how many records of the ledger topic are not in the tables, those that retention deleted left aside.
+     *
+     * @param positions how far the tables have it
+     */
+    long sinkLag(Map<Integer, Long> positions) throws InterruptedException, ExecutionException, TimeoutException {
         Map<TopicPartition, Long> begins = offsets(Topic.LEDGER, OffsetSpec.earliest());
         long lag = 0;
         for (Map.Entry<TopicPartition, Long> end :

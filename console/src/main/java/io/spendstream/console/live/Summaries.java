@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The summaries that clients follow: each is made at most once a second, however many follow it. Thread-safe. */
 public final class Summaries {
@@ -22,6 +23,17 @@ public final class Summaries {
         // guarded by this
         private long madeAt;
         private ObjectNode summary = io.spendstream.console.report.Forms.object();
+        private @Nullable RuntimeException failure;
+
+        private void ask(SummaryView view, Question question) {
+            try {
+                summary = view.answer(question);
+                failure = null;
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+            madeAt = System.nanoTime();
+        }
     }
 
     /** Creates summaries that {@code view} makes. */
@@ -41,9 +53,13 @@ public final class Summaries {
             }
         }
         synchronized (entry) {
-            if (entry.summary.isEmpty() || System.nanoTime() - entry.madeAt > AGE_MAX) {
-                entry.summary = view.answer(question);
-                entry.madeAt = System.nanoTime();
+            boolean isNew = entry.summary.isEmpty() && entry.failure == null;
+            if (isNew || System.nanoTime() - entry.madeAt > AGE_MAX) {
+                entry.ask(view, question);
+            }
+            if (entry.failure
+                    != null) { // those who ask meanwhile need not wait one after the other to be told the same
+                throw entry.failure;
             }
             return entry.summary;
         }

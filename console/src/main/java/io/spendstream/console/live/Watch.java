@@ -2,6 +2,7 @@ package io.spendstream.console.live;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.console.live.Warning.Code;
+import io.spendstream.contract.Topic;
 import io.spendstream.sink.report.LedgerReader;
 import io.spendstream.sink.report.UnpricedModel;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +56,7 @@ public final class Watch implements AutoCloseable {
 
     /** Starts to look; {@code admin} is the caller's to close. */
     public static Watch start(LedgerReader ledger, Admin admin, String applicationId, InstantSource clock) {
-        var watch = new Watch(ledger, new Pipeline(admin, applicationId, ledger), clock);
+        var watch = new Watch(ledger, new Pipeline(admin, applicationId), clock);
         var unused = watch.executor.scheduleWithFixedDelay(watch::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
@@ -71,13 +74,15 @@ public final class Watch implements AutoCloseable {
 
     private void look() {
         List<Warning> found = new ArrayList<>();
+        Optional<Map<Integer, Long>> positions = Optional.empty();
         try {
+            positions = Optional.of(ledger.positions(Topic.LEDGER.topicName()));
             lookAtLedger(found);
         } catch (RuntimeException e) {
             LOG.debug("the ledger cannot be looked at", e); // whoever asks is told so
         }
         try {
-            lookAtPipeline(found);
+            lookAtPipeline(found, positions);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
@@ -132,7 +137,11 @@ public final class Watch implements AutoCloseable {
         return models.size() > MODELS_NAMED ? names + " and %d more".formatted(models.size() - MODELS_NAMED) : names;
     }
 
-    private void lookAtPipeline(List<Warning> found) throws InterruptedException, ExecutionException, TimeoutException {
+    /**
+     * @param positions how far the tables have the ledger; empty if the database did not say
+     */
+    private void lookAtPipeline(List<Warning> found, Optional<Map<Integer, Long>> positions)
+            throws InterruptedException, ExecutionException, TimeoutException {
         long refused = pipeline.refusedSince(clock.instant().minus(RECENT));
         if (refused > 0) {
             found.add(Warning.of(
@@ -140,7 +149,7 @@ public final class Watch implements AutoCloseable {
                     "Events were refused in the last 24 hours and are in no sum; see: spendstream dead-letters list.",
                     refused));
         }
-        long sinkLag = pipeline.sinkLag();
+        long sinkLag = positions.isPresent() ? pipeline.sinkLag(positions.get()) : 0;
         if (sinkLag > LAG_MAX && isSinkBehind) {
             found.add(Warning.of(
                     Code.SINK_LAG,

@@ -85,6 +85,10 @@ public final class WorldFaults {
 
     private List<Fault> disks() {
         if (!cluster.databaseDisk().canFill()) {
+            if (System.getenv("CI") != null) {
+                throw new IllegalStateException(
+                        "no small file system can be mounted here, so no disk can be filled; run as root");
+            }
             return List.of();
         }
         return List.of(
@@ -162,15 +166,20 @@ public final class WorldFaults {
 
     private void cutCommits(Random random) throws InterruptedException {
         TcpProxy wire = cluster.databaseWire();
+        int cut = 0;
         for (int i = 0; i < COMMITS_CUT; i++) {
             wire.cutNextCommit();
             long deadline = System.nanoTime() + COMMIT_MILLIS_MAX * 1_000_000L;
             while (wire.isCuttingCommit() && System.nanoTime() < deadline) {
                 Thread.sleep(20);
             }
+            cut += wire.isCuttingCommit() ? 0 : 1;
             Thread.sleep(random.nextInt(200));
         }
         wire.heal();
+        if (cut == 0) {
+            throw new IllegalStateException("no COMMIT came by to be cut");
+        }
     }
 
     private static void fill(SmallDisk disk) throws Exception {

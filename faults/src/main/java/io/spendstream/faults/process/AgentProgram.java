@@ -41,6 +41,7 @@ final class AgentProgram {
     private final String name;
     private final Workload workload;
     private final Path stop;
+    private final Path recordedFile;
     private final TokenTracker tracker;
     private final OutputStream recorded;
 
@@ -49,7 +50,8 @@ final class AgentProgram {
         this.workload = workload;
         this.stop = stopFile(run);
         this.tracker = tracker;
-        this.recorded = new FileOutputStream(Acknowledged.fileOf(run, name).toFile(), true);
+        this.recordedFile = Acknowledged.fileOf(run, name);
+        this.recorded = new FileOutputStream(recordedFile.toFile(), true);
     }
 
     /** A report to be made. */
@@ -79,7 +81,7 @@ final class AgentProgram {
     }
 
     private void work() throws IOException {
-        long number = Acknowledged.next(Acknowledged.fileOf(stop.resolveSibling(name), name), DISORDER);
+        long number = Acknowledged.next(recordedFile, DISORDER);
         var random = new Random(workload.seed() + number);
         List<Due> due = new ArrayList<>();
         long pause = 1_000_000_000L / workload.perSecond();

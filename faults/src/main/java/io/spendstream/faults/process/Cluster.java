@@ -2,6 +2,7 @@ package io.spendstream.faults.process;
 
 import io.spendstream.cli.Spendstream;
 import io.spendstream.contract.TopicSetup;
+import io.spendstream.embedded.LoopbackPort;
 import io.spendstream.faults.verify.BudgetCheck;
 import io.spendstream.faults.verify.TopicReader;
 import io.spendstream.faults.workload.PriceTable;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,8 +52,8 @@ public final class Cluster implements AutoCloseable {
     private final Recipe recipe;
     private final Workload workload;
     private final PriceTable prices;
-    private final FreePort ports = new FreePort();
-    private final int brokerPort = ports.next();
+    private final Set<Integer> ports = new HashSet<>();
+    private final int brokerPort = freePort();
     private final List<TcpProxy> proxies = new ArrayList<>();
     private final List<TcpProxy> processorWires = new ArrayList<>();
     private final List<String> doors = new ArrayList<>();
@@ -111,7 +114,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private TcpProxy door(String name) throws IOException {
-        int port = ports.next();
+        int port = freePort();
         TcpProxy proxy = proxy(TcpProxy.start(port));
         doors.add("%s:%d:%d".formatted(name, port, proxy.port()));
         return proxy;
@@ -162,7 +165,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private ManagedProcess sink(int index) {
-        int operations = ports.next();
+        int operations = freePort();
         metricsUrls.add("http://%s%d/metrics".formatted(HOST, operations));
         List<String> arguments = new ArrayList<>(List.of(
                 "sink",
@@ -360,5 +363,12 @@ public final class Cluster implements AutoCloseable {
         for (SmallDisk disk : disks) {
             disk.close();
         }
+    }
+
+    /** Returns a port that nobody listens on, and that it has not returned before. */
+    private int freePort() {
+        int port = LoopbackPort.chooseOtherThan(ports);
+        ports.add(port);
+        return port;
     }
 }

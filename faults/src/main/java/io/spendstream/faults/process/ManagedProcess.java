@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +22,6 @@ public final class ManagedProcess implements AutoCloseable {
 
     private final String name;
     private final List<String> command;
-    private final Map<String, String> environment;
     private final Path log;
 
     private @Nullable Process process; // guarded by this
@@ -32,10 +29,9 @@ public final class ManagedProcess implements AutoCloseable {
     private int endedByItself; // guarded by this
     private int starts; // guarded by this
 
-    private ManagedProcess(String name, List<String> command, Map<String, String> environment, Path log) {
+    private ManagedProcess(String name, List<String> command, Path log) {
         this.name = name;
         this.command = List.copyOf(command);
-        this.environment = Map.copyOf(environment);
         this.log = log;
     }
 
@@ -49,7 +45,7 @@ public final class ManagedProcess implements AutoCloseable {
         command.add(System.getProperty("java.class.path"));
         command.add(main);
         command.addAll(arguments);
-        return new ManagedProcess(name, command, new TreeMap<>(), logs.resolve(name + ".log"));
+        return new ManagedProcess(name, command, logs.resolve(name + ".log"));
     }
 
     /** Returns what it is called. */
@@ -67,7 +63,6 @@ public final class ManagedProcess implements AutoCloseable {
             var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().putAll(environment);
             Process started = builder.start();
             process = started;
             starts++;

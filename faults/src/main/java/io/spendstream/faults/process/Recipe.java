@@ -9,13 +9,11 @@ import java.util.List;
  *
  * @param seed what everything is drawn from
  * @param length how long calls are made and faults injected
- * @param perSecond how many calls each agent makes in a second
  * @param processorMain the program that takes the flags of a stream processor
  * @param processorFlags further flags for it
  * @param sinkMain the program that takes the flags of a sink
  */
-public record Recipe(
-        long seed, Duration length, int perSecond, String processorMain, List<String> processorFlags, String sinkMain) {
+public record Recipe(long seed, Duration length, String processorMain, List<String> processorFlags, String sinkMain) {
     private static final int PER_SECOND = 60;
 
     public Recipe {
@@ -25,26 +23,21 @@ public record Recipe(
     /** Returns the product as people run it. */
     public static Recipe product(long seed, Duration length) {
         String main = Spendstream.class.getName();
-        return new Recipe(seed, length, PER_SECOND, main, List.of(), main);
+        return new Recipe(seed, length, main, List.of(), main);
     }
 
     /** Returns this with another program in place of the stream processor. */
     public Recipe withProcessor(Class<?> main, String... flags) {
-        return new Recipe(seed, length, perSecond, main.getName(), List.of(flags), sinkMain);
-    }
-
-    /** Returns this with further flags for the stream processor. */
-    public Recipe withProcessorFlags(String... flags) {
-        return new Recipe(seed, length, perSecond, processorMain, List.of(flags), sinkMain);
+        return new Recipe(seed, length, main.getName(), List.of(flags), sinkMain);
     }
 
     /** Returns this with another program in place of the sink. */
     public Recipe withSink(Class<?> main) {
-        return new Recipe(seed, length, perSecond, processorMain, processorFlags, main.getName());
+        return new Recipe(seed, length, processorMain, processorFlags, main.getName());
     }
 
-    /** Returns this with so many calls in a second. */
-    public Recipe withPerSecond(int calls) {
-        return new Recipe(seed, length, calls, processorMain, processorFlags, sinkMain);
+    /** Returns how many calls each agent makes in a second. */
+    int perSecond() {
+        return PER_SECOND;
     }
 }

@@ -52,9 +52,12 @@ public final class FaultRun {
         this.settleMax = settleMax;
     }
 
-    /** Returns every fault there is: those of processes, and beside them those of the world around. */
+    /** Returns every fault there is: those of processes, beside them those of the world around, and what people do. */
     public static Faults everything() {
-        return (cluster, sender) -> List.of(new ProcessFaults(cluster).all(), new WorldFaults(cluster, sender).all());
+        return (cluster, sender) -> {
+            var world = new WorldFaults(cluster, sender);
+            return List.of(new ProcessFaults(cluster).all(), world.all(), world.people());
+        };
     }
 
     /** Runs in {@code directory}, where the logs of all processes stay. */

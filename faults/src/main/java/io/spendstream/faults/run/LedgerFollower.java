@@ -18,15 +18,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the ledger while faults go on, as any consumer would: a line that was once committed must be there at the end, at
  * the same place and unchanged.
  */
 final class LedgerFollower implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LedgerFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private static final long CLOSE_MILLIS_MAX = 10_000;
@@ -35,6 +33,7 @@ final class LedgerFollower implements AutoCloseable {
     private final Thread thread = new Thread(this::follow, "ledger-follower");
     private final Map<Origin, Long> seen = new HashMap<>(); // guarded by this
     private volatile boolean isClosed;
+    private volatile @Nullable KafkaException failure;
 
     private LedgerFollower(Cluster cluster) {
         this.cluster = cluster;
@@ -57,7 +56,7 @@ final class LedgerFollower implements AutoCloseable {
                 consumer.poll(POLL).forEach(this::see);
             }
         } catch (KafkaException e) {
-            LOG.warn("the follower ended: {}", e.getMessage());
+            failure = e;
         }
     }
 
@@ -77,6 +76,12 @@ final class LedgerFollower implements AutoCloseable {
         Map<Origin, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
         records.forEach(record -> last.put(new Origin(record.partition(), record.offset()), record));
         List<String> differences = new ArrayList<>();
+        if (failure != null) {
+            differences.add("the follower ended before the run did: " + failure.getMessage());
+        }
+        if (seen.isEmpty()) {
+            differences.add("nobody followed");
+        }
         new TreeMap<>(seen).forEach((origin, digest) -> {
             ConsumerRecord<byte[], byte[]> record = last.get(origin);
             if (record == null) {

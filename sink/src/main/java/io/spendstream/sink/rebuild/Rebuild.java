@@ -2,6 +2,7 @@ package io.spendstream.sink.rebuild;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.sink.LedgerRecord;
 import io.spendstream.sink.LedgerScan;
 import io.spendstream.sink.recount.LedgerSums;
 import io.spendstream.sink.recount.Standing;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -112,13 +114,7 @@ public final class Rebuild {
                             .formatted(lost));
         }
         Map<Integer, Long> ends = scan.ends();
-        standing.positions().forEach((partition, position) -> {
-            if (position > ends.getOrDefault(partition, 0L)) {
-                throw new IllegalStateException(
-                        "the tables have more than the ledger topic: partition %d is written up to offset %d, the topic ends at %d"
-                                .formatted(partition, position, ends.getOrDefault(partition, 0L)));
-            }
-        });
+        standing.requireWithin(ends);
         int sinks = handle.createQuery("SELECT count(*) FROM pg_stat_activity"
                         + " WHERE datname = current_database() AND application_name = :sink")
                 .bind("sink", Database.SINK)
@@ -212,8 +208,18 @@ public final class Rebuild {
         var ofMade = new LedgerSums(Standing.read(made), LedgerSums.BEGINNING);
         var ofOld = new LedgerSums(Standing.read(old), LedgerSums.BEGINNING);
         again.readTo(again.ends(), batch -> {
-            batch.forEach(ofMade::add);
-            batch.forEach(ofOld::add);
+            for (ConsumerRecord<byte[], byte[]> record : batch) {
+                LedgerRecord.read(
+                        record,
+                        row -> {
+                            ofMade.add(row);
+                            ofOld.add(row);
+                        },
+                        rejected -> {
+                            ofMade.add(rejected);
+                            ofOld.add(rejected);
+                        });
+            }
             listener.compared(ofMade.records(), start.records());
         });
         List<View> views = new TableViews(made, ofMade, true).compare(rows -> {});

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.sink.report.SpendSums;
 import io.spendstream.sink.write.Rollup;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,21 +18,17 @@ import org.jdbi.v3.core.Handle;
  * cell against what they add up to; else bucket by bucket against the topic itself.
  */
 final class CoarseSums {
-    private static final SpendSums NOTHING = new SpendSums(0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO);
     private static final String SINCE = "since";
-    private static final String CELL = "team, project, task_type, agent, provider, model, pricing_status";
 
     private static final String DIFFERENT = """
             WITH expected AS (
                 SELECT date_bin(make_interval(secs => :seconds), bucket, TIMESTAMPTZ 'epoch') AS bucket, %1$s, %2$s
                 FROM token_usage_rollup WHERE bucket >= :since GROUP BY 1, %1$s),
             kept AS (SELECT bucket, %1$s, %2$s FROM %3$s WHERE bucket >= :since GROUP BY bucket, %1$s)
-            SELECT true AS is_expected, bucket, concat_ws(' / ', %1$s) AS cell, calls, unpriced_calls, prompt_tokens,
-                completion_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_exact
+            SELECT true AS is_expected, bucket, concat_ws(' / ', %1$s) AS cell, %4$s
             FROM (SELECT * FROM expected EXCEPT SELECT * FROM kept) AS missing
             UNION ALL
-            SELECT false, bucket, concat_ws(' / ', %1$s), calls, unpriced_calls, prompt_tokens,
-                completion_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_exact
+            SELECT false, bucket, concat_ws(' / ', %1$s), %4$s
             FROM (SELECT * FROM kept EXCEPT SELECT * FROM expected) AS wrong
             """;
 
@@ -59,14 +54,14 @@ final class CoarseSums {
     /** Compares them with the quarters of an hour, which agree with the topic. */
     View compareWithQuarters() {
         var different = new TreeMap<String, Cell>();
-        snapshot.createQuery(DIFFERENT.formatted(CELL, SpendSums.OF_ROLLUP, level.table()))
+        snapshot.createQuery(DIFFERENT.formatted(TableSums.CELL, SpendSums.OF_ROLLUP, level.table(), SpendSums.COLUMNS))
                 .bind("seconds", (double) level.length().toSeconds())
                 .bind(SINCE, since)
                 .map((row, context) -> Map.entry(
                         "bucket %s, cell %s".formatted(bucket(row), row.getString("cell")),
                         row.getBoolean("is_expected")
-                                ? new Cell(SpendSums.read(row), NOTHING)
-                                : new Cell(NOTHING, SpendSums.read(row))))
+                                ? new Cell(SpendSums.read(row), SpendSums.ZERO)
+                                : new Cell(SpendSums.ZERO, SpendSums.read(row))))
                 .forEach(entry -> different.merge(entry.getKey(), entry.getValue(), Cell::plus));
         return view(count(), different);
     }
@@ -75,11 +70,12 @@ final class CoarseSums {
     View compareWith(NavigableMap<Instant, LineSums> topic) {
         var buckets = new TreeMap<Instant, Cell>();
         topic.tailMap(since, true)
-                .forEach((quarter, lines) -> add(buckets, level.bucketOf(quarter), new Cell(lines.sums(), NOTHING)));
+                .forEach((quarter, lines) ->
+                        add(buckets, level.bucketOf(quarter), new Cell(lines.sums(), SpendSums.ZERO)));
         snapshot.createQuery("SELECT bucket, %s FROM %s WHERE bucket >= :since GROUP BY bucket"
                         .formatted(SpendSums.OF_ROLLUP, level.table()))
                 .bind(SINCE, since)
-                .map((row, context) -> Map.entry(bucket(row), new Cell(NOTHING, SpendSums.read(row))))
+                .map((row, context) -> Map.entry(bucket(row), new Cell(SpendSums.ZERO, SpendSums.read(row))))
                 .forEach(entry -> add(buckets, entry.getKey(), entry.getValue()));
         int compared = buckets.size();
         var different = new TreeMap<String, Cell>();

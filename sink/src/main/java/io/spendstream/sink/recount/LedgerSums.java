@@ -3,7 +3,6 @@ package io.spendstream.sink.recount;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spendstream.contract.LedgerLine;
-import io.spendstream.sink.LedgerRecord;
 import io.spendstream.sink.write.Counters;
 import io.spendstream.sink.write.LedgerRow;
 import io.spendstream.sink.write.RejectedRecord;
@@ -14,7 +13,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the lines of the ledger topic add up to, as far as the tables have them. Not thread-safe. */
@@ -44,16 +42,12 @@ public final class LedgerSums {
         entries = standing.duplicates() > 0 ? new HashSet<>() : null;
     }
 
-    /** Adds {@code record}, if the tables have it. */
-    public void add(ConsumerRecord<byte[], byte[]> record) {
+    /** Adds {@code row}, if the tables have it. */
+    public void add(LedgerRow row) {
         records++;
-        if (standing.includes(record.partition(), record.offset())
-                && !standing.rejected().contains(new Place(record.partition(), record.offset()))) {
-            LedgerRecord.read(record, this::add, this::notSetAside);
+        if (!isIn(row.partition(), row.offset())) {
+            return;
         }
-    }
-
-    private void add(LedgerRow row) {
         LedgerLine line = row.line();
         if (entries != null && !entries.add(idOf(line))) {
             return;
@@ -71,15 +65,21 @@ public final class LedgerSums {
         all.add(line);
     }
 
+    /** Takes note of a record that is no row, and so must have been set aside if the tables have got that far. */
+    public void add(RejectedRecord record) {
+        records++;
+        if (missing == null && isIn(record.partition(), record.offset())) {
+            missing = new Place(record.partition(), record.offset());
+        }
+    }
+
+    private boolean isIn(int partition, long offset) {
+        return standing.includes(partition, offset) && !standing.rejected().contains(new Place(partition, offset));
+    }
+
     private static UUID idOf(LedgerLine line) {
         return UUID.nameUUIDFromBytes(
                 "%d %s".formatted(line.entry(), line.eventId()).getBytes(UTF_8));
-    }
-
-    private void notSetAside(RejectedRecord record) {
-        if (missing == null) {
-            missing = new Place(record.partition(), record.offset());
-        }
     }
 
     /** Returns how many records were looked at. */

@@ -5,6 +5,7 @@ import io.spendstream.contract.Tally;
 import io.spendstream.contract.UsageClass;
 import io.spendstream.contract.UsageCounts;
 import io.spendstream.sink.report.SpendSums;
+import io.spendstream.sink.write.Rollup;
 
 /** What some lines add up to, and a digest of all that they say, whatever their order. Not thread-safe. */
 final class LineSums {
@@ -19,8 +20,8 @@ final class LineSums {
     void add(LedgerLine line) {
         UsageCounts usage = line.usage();
         tally = tally.plus(line.tally());
-        cacheReadTokens = sum(cacheReadTokens, usage, UsageClass.CACHE_READ, UsageClass.CACHE_READ_AUDIO);
-        cacheWriteTokens = sum(cacheWriteTokens, usage, UsageClass.CACHE_WRITE_5M, UsageClass.CACHE_WRITE_1H);
+        cacheReadTokens = Math.addExact(cacheReadTokens, Rollup.cacheReads(usage));
+        cacheWriteTokens = Math.addExact(cacheWriteTokens, Rollup.cacheWrites(usage));
         reasoningTokens = Math.addExact(reasoningTokens, usage.get(UsageClass.REASONING));
         lines++;
     }
@@ -29,10 +30,6 @@ final class LineSums {
     void add(LineDigest digest) {
         digestHigh += digest.high(); // modulo 2^64: an order-independent sum of digests
         digestLow += digest.low();
-    }
-
-    private static long sum(long before, UsageCounts usage, UsageClass one, UsageClass other) {
-        return Math.addExact(before, Math.addExact(usage.get(one), usage.get(other)));
     }
 
     long lines() {

@@ -57,6 +57,21 @@ public record Standing(@Nullable UUID topicId, Map<Integer, Long> positions, lon
     }
 
     /**
+     * Checks that the topic, which ends at {@code ends}, has all that the tables have.
+     *
+     * @throws IllegalStateException if it ends before them
+     */
+    public void requireWithin(Map<Integer, Long> ends) {
+        positions.forEach((partition, position) -> {
+            if (position > ends.getOrDefault(partition, 0L)) {
+                throw new IllegalStateException(
+                        "the tables have more than the ledger topic: partition %d is written up to offset %d, the topic ends at %d; lines are lost at the broker"
+                                .formatted(partition, position, ends.getOrDefault(partition, 0L)));
+            }
+        });
+    }
+
+    /**
      * Checks that the tables were written from the topic {@code id}.
      *
      * @throws IllegalStateException if they were written from another

@@ -10,7 +10,6 @@ import io.spendstream.sink.write.Rollup;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,24 +30,23 @@ final class TableSums {
     private static final String SINCE = "since";
 
     /** What makes a cell of the rollup, the bucket apart. */
-    private static final String CELL = "team, project, task_type, agent, provider, model, pricing_status";
+    static final String CELL = "team, project, task_type, agent, provider, model, pricing_status";
 
     private static final String BUCKET = "date_bin('15 minutes', \"timestamp\", TIMESTAMPTZ 'epoch') AS bucket";
 
-    private static final String DIFFERENT_CELLS = """
+    private static final String DIFFERENT_CELLS =
+            """
             WITH summed AS (
                 SELECT bucket, %1$s, %2$s FROM (
                     SELECT %3$s, %1$s, %4$s FROM token_usage WHERE "timestamp" >= :since) AS line
                 GROUP BY bucket, %1$s),
             kept AS (
-                SELECT bucket, %1$s, calls, unpriced_calls, prompt_tokens, completion_tokens, cache_read_tokens,
-                    cache_write_tokens, reasoning_tokens, cost_exact
-                FROM token_usage_rollup WHERE bucket >= :since)
+                SELECT bucket, %1$s, %5$s FROM token_usage_rollup WHERE bucket >= :since)
             SELECT bucket, count(DISTINCT (%1$s)) AS cells
             FROM ((SELECT * FROM summed EXCEPT SELECT * FROM kept)
                 UNION ALL (SELECT * FROM kept EXCEPT SELECT * FROM summed)) AS different
             GROUP BY bucket
-            """.formatted(CELL, SpendSums.OF_ROLLUP, BUCKET, SpendSums.OF_ROW);
+            """.formatted(CELL, SpendSums.OF_ROLLUP, BUCKET, SpendSums.OF_ROW, SpendSums.COLUMNS);
 
     private static final String CELLS_OF_ROWS = """
             SELECT concat_ws(' / ', %1$s) AS cell, %2$s FROM (
@@ -62,18 +60,9 @@ final class TableSums {
             """.formatted(CELL, SpendSums.OF_ROLLUP);
 
     private static final String COUNTERS = """
-            SELECT partition, model, %s FROM (
-                SELECT partition, model, requests AS calls,
-                    unpriced_calls - unpriced_calls_credited AS unpriced_calls,
-                    input_tokens - input_tokens_credited AS prompt_tokens,
-                    output_tokens - output_tokens_credited AS completion_tokens,
-                    cache_read_tokens - cache_read_tokens_credited AS cache_read_tokens,
-                    cache_write_tokens - cache_write_tokens_credited AS cache_write_tokens,
-                    reasoning_tokens - reasoning_tokens_credited AS reasoning_tokens,
-                    cost_charged - cost_credited AS cost_exact
-                FROM token_usage_counter) AS counter
+            SELECT partition, model, %s FROM (SELECT partition, model, %s FROM token_usage_counter) AS counter
             GROUP BY partition, model
-            """.formatted(SpendSums.OF_ROLLUP);
+            """.formatted(SpendSums.OF_ROLLUP, SpendSums.OF_COUNTER);
 
     private final Handle snapshot;
     private final Instant since;
@@ -194,9 +183,5 @@ final class TableSums {
 
     Handle snapshot() {
         return snapshot;
-    }
-
-    static YearMonth monthOf(Instant bucket) {
-        return YearMonth.from(bucket.atOffset(ZoneOffset.UTC));
     }
 }

@@ -1,8 +1,8 @@
 package io.spendstream.sink.recount;
 
 import io.spendstream.sink.report.SpendSums;
+import io.spendstream.sink.schema.MonthPartitions;
 import io.spendstream.sink.write.Rollup;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * against the topic and by cell against the rows, and its coarser levels by cell against it; the counters, by model.
  */
 public final class TableViews {
-    private static final SpendSums NOTHING = new SpendSums(0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO);
     private static final LineSums NO_LINES = new LineSums();
 
     private final LedgerSums ledger;
@@ -68,10 +67,14 @@ public final class TableViews {
         buckets.addAll(ledger.buckets().keySet());
         List<Instant> different = new ArrayList<>();
         Set<YearMonth> dropped = new TreeSet<>();
+        long compared = 0;
         for (Instant bucket : buckets) {
-            if (!months.contains(TableSums.monthOf(bucket))) {
-                dropped.add(TableSums.monthOf(bucket));
-            } else if (!ledgerOf(bucket).saysTheSameAs(rows.getOrDefault(bucket, NO_LINES))) {
+            if (!months.contains(MonthPartitions.monthOf(bucket))) {
+                dropped.add(MonthPartitions.monthOf(bucket));
+                continue;
+            }
+            compared++;
+            if (!ledgerOf(bucket).saysTheSameAs(rows.getOrDefault(bucket, NO_LINES))) {
                 different.add(bucket);
             }
         }
@@ -83,7 +86,7 @@ public final class TableViews {
         return new View(
                 "token_usage",
                 sum(rows.values().stream().map(LineSums::sums).toList()),
-                buckets.size(),
+                compared,
                 first == null ? 0 : Math.max(1, different.size()),
                 first,
                 note);
@@ -117,13 +120,13 @@ public final class TableViews {
     private View rollup(Set<YearMonth> months) {
         NavigableMap<Instant, SpendSums> rollup = tables.rollup();
         NavigableMap<Instant, Long> cells = tables.differentCells();
-        cells.keySet().removeIf(bucket -> !months.contains(TableSums.monthOf(bucket)));
+        cells.keySet().removeIf(bucket -> !months.contains(MonthPartitions.monthOf(bucket)));
         Set<Instant> buckets = new TreeSet<>(rollup.keySet());
         buckets.addAll(ledger.buckets().keySet());
         Instant first = null;
         long different = 0;
         for (Instant bucket : buckets) {
-            boolean differs = ledgerOf(bucket).sums().differencesTo(rollup.getOrDefault(bucket, NOTHING)) > 0;
+            boolean differs = ledgerOf(bucket).sums().differencesTo(rollup.getOrDefault(bucket, SpendSums.ZERO)) > 0;
             if (differs || cells.containsKey(bucket)) {
                 different += Math.max(1, cells.getOrDefault(bucket, 0L));
                 first = first == null ? bucket : first;
@@ -134,7 +137,7 @@ public final class TableViews {
                 sum(rollup.values()),
                 buckets.size(),
                 different,
-                first == null ? null : firstCell(first, rollup.getOrDefault(first, NOTHING)),
+                first == null ? null : firstCell(first, rollup.getOrDefault(first, SpendSums.ZERO)),
                 "");
     }
 
@@ -148,8 +151,8 @@ public final class TableViews {
             Set<String> cells = new TreeSet<>(expected.keySet());
             cells.addAll(kept.keySet());
             for (String cell : cells) {
-                SpendSums right = expected.getOrDefault(cell, NOTHING);
-                SpendSums wrong = kept.getOrDefault(cell, NOTHING);
+                SpendSums right = expected.getOrDefault(cell, SpendSums.ZERO);
+                SpendSums wrong = kept.getOrDefault(cell, SpendSums.ZERO);
                 if (right.differencesTo(wrong) > 0) {
                     return Difference.of("bucket %s, cell %s".formatted(bucket, cell), right, wrong);
                 }
@@ -185,7 +188,7 @@ public final class TableViews {
         long different = 0;
         for (CounterKey key : keys) {
             SpendSums expected = ledger.counters().getOrDefault(key, NO_LINES).sums();
-            SpendSums found = counters.getOrDefault(key, NOTHING);
+            SpendSums found = counters.getOrDefault(key, SpendSums.ZERO);
             if (expected.differencesTo(found) > 0) {
                 different++;
                 first = first == null ? Difference.of(key.toString(), expected, found) : first;
@@ -199,10 +202,6 @@ public final class TableViews {
     }
 
     private static SpendSums sum(Collection<SpendSums> parts) {
-        SpendSums sum = NOTHING;
-        for (SpendSums part : parts) {
-            sum = sum.plus(part);
-        }
-        return sum;
+        return parts.stream().reduce(SpendSums.ZERO, SpendSums::plus);
     }
 }

@@ -32,8 +32,6 @@ import org.jdbi.v3.core.statement.Query;
 public record AllowanceQuery(
         Map<BudgetDimension, String> scope, Set<BudgetDimension> each, List<Instant> starts, int limit) {
     private static final int STARTS_MAX = 10_000;
-    private static final String SUMS_OF_ROLLUP = "calls, unpriced_calls, prompt_tokens, completion_tokens,"
-            + " cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_exact";
 
     /**
      * What was spent in one period.
@@ -124,7 +122,7 @@ public record AllowanceQuery(
                         each.stream()
                                 .map(dimension -> column(dimension) + " AS " + dimension.wireName() + ", ")
                                 .collect(joining()),
-                        isRollup ? SUMS_OF_ROLLUP : SpendSums.OF_ROW,
+                        isRollup ? SpendSums.COLUMNS : SpendSums.OF_ROW,
                         isRollup ? "token_usage_rollup" : "token_usage",
                         scope.keySet().stream()
                                 .map(dimension -> "AND " + column(dimension) + " = :" + dimension.name())

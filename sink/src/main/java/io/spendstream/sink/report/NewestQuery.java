@@ -38,8 +38,9 @@ public record NewestQuery(
     }
 
     public NewestQuery {
-        if (where.containsKey(SpendDimension.DAY)) {
-            throw new IllegalArgumentException("where must not name a day; say it with since and before");
+        if (where.keySet().stream().anyMatch(SpendDimension::isCalendar)) {
+            throw new IllegalArgumentException(
+                    "where must not name a day, week or month; say it with since and before");
         }
         requireNonNull(since, "since");
         requireNonNull(before, "before");

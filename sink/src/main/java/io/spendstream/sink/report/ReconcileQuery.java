@@ -10,18 +10,8 @@ final class ReconcileQuery {
     private static final String ROWS =
             "SELECT %s FROM (SELECT %s FROM token_usage) AS line".formatted(SpendSums.OF_ROLLUP, SpendSums.OF_ROW);
 
-    private static final String COUNTERS = """
-            SELECT %s FROM (
-                SELECT requests AS calls,
-                    unpriced_calls - unpriced_calls_credited AS unpriced_calls,
-                    input_tokens - input_tokens_credited AS prompt_tokens,
-                    output_tokens - output_tokens_credited AS completion_tokens,
-                    cache_read_tokens - cache_read_tokens_credited AS cache_read_tokens,
-                    cache_write_tokens - cache_write_tokens_credited AS cache_write_tokens,
-                    reasoning_tokens - reasoning_tokens_credited AS reasoning_tokens,
-                    cost_charged - cost_credited AS cost_exact
-                FROM token_usage_counter) AS counter
-            """.formatted(SpendSums.OF_ROLLUP);
+    private static final String COUNTERS = "SELECT %s FROM (SELECT %s FROM token_usage_counter) AS counter"
+            .formatted(SpendSums.OF_ROLLUP, SpendSums.OF_COUNTER);
 
     private static final String ALL_DIFFERENT_CELLS = differentCells("", "");
 
@@ -37,13 +27,11 @@ final class ReconcileQuery {
                     FROM token_usage %4$s) AS line
                 GROUP BY %1$s),
             kept AS (
-                SELECT %1$s, calls, unpriced_calls, prompt_tokens, completion_tokens, cache_read_tokens,
-                    cache_write_tokens, reasoning_tokens, cost_exact
-                FROM token_usage_rollup %5$s)
+                SELECT %1$s, %6$s FROM token_usage_rollup %5$s)
             SELECT count(DISTINCT (%1$s))
             FROM ((SELECT * FROM summed EXCEPT SELECT * FROM kept)
                 UNION ALL (SELECT * FROM kept EXCEPT SELECT * FROM summed)) AS different
-            """.formatted(CELL, SpendSums.OF_ROLLUP, SpendSums.OF_ROW, whereRow, whereCell);
+            """.formatted(CELL, SpendSums.OF_ROLLUP, SpendSums.OF_ROW, whereRow, whereCell, SpendSums.COLUMNS);
     }
 
     static Reconciliation ask(Handle handle) {

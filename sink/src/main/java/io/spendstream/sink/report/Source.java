@@ -53,11 +53,6 @@ final class Source {
         return new Source(pieces, where);
     }
 
-    /** Returns the rows from {@code since} to {@code until}. */
-    static Source ofRows(Instant since, Instant until, Map<SpendDimension, String> where) {
-        return new Source(List.of(new Piece("", since, until)), where);
-    }
-
     /** Cuts the whole buckets of the first level out of the span and leaves both ends to the others. */
     private static void add(List<Piece> pieces, List<Rollup.Level> levels, Instant since, Instant until) {
         if (!since.isBefore(until)) {

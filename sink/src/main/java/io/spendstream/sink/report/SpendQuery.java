@@ -2,7 +2,6 @@ package io.spendstream.sink.report;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spendstream.sink.write.Rollup;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -105,20 +104,13 @@ public record SpendQuery(
         return by.stream().filter(SpendDimension::isCalendar).findFirst();
     }
 
-    /** Returns whether sums of 15 minutes are fine enough to answer, so that no row need be read. */
-    boolean isAnsweredByRollup() {
-        return by.stream().allMatch(SpendDimension::isInRollup)
-                && where.keySet().stream().allMatch(SpendDimension::isInRollup)
-                && isBucketEdge(since)
-                && isBucketEdge(until)
-                && spans().stream().allMatch(day -> isBucketEdge(beginningOf(day)));
+    /** Returns where the answer is read. */
+    Source source() {
+        List<Instant> beginnings = spans().stream().map(this::beginningOf).toList();
+        return Source.of(since, until, beginnings, by, where);
     }
 
     Instant beginningOf(LocalDate day) {
         return day.atStartOfDay(zone).toInstant();
-    }
-
-    private static boolean isBucketEdge(Instant time) {
-        return Rollup.bucketOf(time).equals(time);
     }
 }

@@ -31,8 +31,8 @@ public record SpendSeriesQuery(
                 throw new IllegalArgumentException("edges must rise: " + edges.get(i));
             }
         }
-        if (by == SpendDimension.DAY || where.containsKey(SpendDimension.DAY)) {
-            throw new IllegalArgumentException("by and where must not name a day; say it with edges");
+        if ((by != null && by.isCalendar()) || where.keySet().stream().anyMatch(SpendDimension::isCalendar)) {
+            throw new IllegalArgumentException("by and where must not name a day, week or month; say it with edges");
         }
         if (top < 1) {
             throw new IllegalArgumentException("top must be at least 1: " + top);

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,10 +16,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Asks the database for spend: the rollup where that is fine enough, else the rows.
+ * Asks the database for spend.
  *
- * <p>Where a day, a week or a month begins is computed here, with Java's rules of the zone; the database only counts how many beginnings a
- * line has behind it. So days with 23 or 25 hours are right, and both sides cannot have different rules.
+ * <p>Where a day, a week or a month begins is computed here, with Java's rules of the zone; the database only counts how
+ * many beginnings a line has behind it. So days with 23 or 25 hours are right, and both sides cannot have different rules.
  */
 final class SpendSql {
     private final SpendQuery query;
@@ -33,10 +32,7 @@ final class SpendSql {
     SpendSql(SpendQuery query) {
         this.query = query;
         spans = query.spans();
-        List<Instant> beginnings = spans.stream().map(query::beginningOf).toList();
-        source = query.isAnsweredByRollup()
-                ? Source.of(query.since(), query.until(), beginnings, query.by(), query.where())
-                : Source.ofRows(query.since(), query.until(), query.where());
+        source = query.source();
     }
 
     Answer ask(Handle handle) {

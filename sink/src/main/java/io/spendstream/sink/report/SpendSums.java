@@ -42,7 +42,7 @@ public record SpendSums(
             """;
 
     /** The columns themselves. */
-    static final String COLUMNS = "calls, unpriced_calls, prompt_tokens, completion_tokens, cache_read_tokens,"
+    public static final String COLUMNS = "calls, unpriced_calls, prompt_tokens, completion_tokens, cache_read_tokens,"
             + " cache_write_tokens, reasoning_tokens, cost_exact";
 
     /** What nothing adds up to: a claim, not the absence of one. */
@@ -55,6 +55,17 @@ public record SpendSums(
             coalesce(cache_read_tokens, 0) + coalesce(cache_read_audio_tokens, 0) AS cache_read_tokens,
             coalesce(cache_write_5m_tokens, 0) + coalesce(cache_write_1h_tokens, 0) AS cache_write_tokens,
             coalesce(reasoning_tokens, 0) AS reasoning_tokens, coalesce(cost_exact, 0) AS cost_exact
+            """;
+
+    /** The same columns, of {@code token_usage_counter}: what was charged less what was credited. */
+    public static final String OF_COUNTER = """
+            requests AS calls, unpriced_calls - unpriced_calls_credited AS unpriced_calls,
+            input_tokens - input_tokens_credited AS prompt_tokens,
+            output_tokens - output_tokens_credited AS completion_tokens,
+            cache_read_tokens - cache_read_tokens_credited AS cache_read_tokens,
+            cache_write_tokens - cache_write_tokens_credited AS cache_write_tokens,
+            reasoning_tokens - reasoning_tokens_credited AS reasoning_tokens,
+            cost_charged - cost_credited AS cost_exact
             """;
 
     public SpendSums {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -105,19 +106,24 @@ public final class Rollup {
 
     /** Adds {@code rows} to the tables, the finest first. */
     static void add(Handle handle, Collection<LedgerRow> rows) {
-        var cells = new TreeMap<Key, Cell>();
+        NavigableMap<Key, Cell> cells = new TreeMap<>();
         for (LedgerRow row : rows) {
             cells.computeIfAbsent(Key.of(row.line()), Cell::new).add(row.line());
         }
-        Collection<Cell> finer = cells.values();
         for (Map.Entry<Level, SumTable<Cell>> table : TABLES.entrySet()) {
-            var merged = new TreeMap<Key, Cell>();
-            for (Cell cell : finer) {
-                merged.computeIfAbsent(cell.key.in(table.getKey()), Cell::new).add(cell);
+            if (table.getKey() != Level.QUARTER) {
+                cells = merged(cells.values(), table.getKey());
             }
-            table.getValue().add(handle, merged.values());
-            finer = merged.values();
+            table.getValue().add(handle, cells.values());
         }
+    }
+
+    private static NavigableMap<Key, Cell> merged(Collection<Cell> finer, Level level) {
+        NavigableMap<Key, Cell> cells = new TreeMap<>();
+        for (Cell cell : finer) {
+            cells.computeIfAbsent(cell.key.in(level), Cell::new).add(cell);
+        }
+        return cells;
     }
 
     private record Key(
@@ -190,12 +196,12 @@ public final class Rollup {
     }
 
     /** Returns the input tokens read from a cache, text and audio. */
-    static long cacheReads(UsageCounts usage) {
+    public static long cacheReads(UsageCounts usage) {
         return Math.addExact(usage.get(UsageClass.CACHE_READ), usage.get(UsageClass.CACHE_READ_AUDIO));
     }
 
     /** Returns the input tokens written to a cache, whatever their lifetime there. */
-    static long cacheWrites(UsageCounts usage) {
+    public static long cacheWrites(UsageCounts usage) {
         return Math.addExact(usage.get(UsageClass.CACHE_WRITE_5M), usage.get(UsageClass.CACHE_WRITE_1H));
     }
 }

@@ -14,33 +14,38 @@ class SpendQueryTest {
     private static final Instant SINCE = Instant.parse("2026-11-01T00:00:00Z");
     private static final Instant UNTIL = Instant.parse("2026-12-01T00:00:00Z");
 
+    private static final String ROWS = "token_usage";
+
+    private static List<String> tablesOf(SpendQuery query) {
+        return query.source().tables();
+    }
+
     @Test
     void theRollupAnswersWhatItHas() {
-        assertThat(SpendQuery.of(SINCE, UNTIL, SpendDimension.TEAM, SpendDimension.DAY)
-                        .isAnsweredByRollup())
-                .isTrue();
-        assertThat(SpendQuery.of(SINCE, UNTIL, SpendDimension.DAY)
-                        .in(ZoneId.of("Asia/Kathmandu"))
-                        .isAnsweredByRollup())
-                .isTrue();
+        assertThat(tablesOf(SpendQuery.of(SINCE, UNTIL, SpendDimension.TEAM, SpendDimension.DAY)))
+                .isNotEmpty()
+                .doesNotContain(ROWS);
+        assertThat(tablesOf(SpendQuery.of(SINCE, UNTIL, SpendDimension.DAY).in(ZoneId.of("Asia/Kathmandu"))))
+                .isNotEmpty()
+                .doesNotContain(ROWS);
     }
 
     @Test
     void rowsAnswerTheRest() {
-        assertThat(SpendQuery.of(SINCE, UNTIL, SpendDimension.SESSION).isAnsweredByRollup())
-                .isFalse();
-        assertThat(SpendQuery.of(SINCE, UNTIL)
-                        .where(SpendDimension.SESSION, "s-1")
-                        .isAnsweredByRollup())
-                .isFalse();
-        assertThat(SpendQuery.of(SINCE.plusSeconds(1), UNTIL).isAnsweredByRollup())
-                .isFalse();
-        assertThat(SpendQuery.of(SINCE, UNTIL.minusMillis(1)).isAnsweredByRollup())
-                .isFalse();
-        assertThat(SpendQuery.of(SINCE, UNTIL, SpendDimension.DAY)
-                        .in(ZoneOffset.ofHoursMinutes(1, 7))
-                        .isAnsweredByRollup())
-                .isFalse();
+        assertThat(tablesOf(SpendQuery.of(SINCE, UNTIL, SpendDimension.SESSION)))
+                .containsExactly(ROWS);
+        assertThat(tablesOf(SpendQuery.of(SINCE, UNTIL).where(SpendDimension.SESSION, "s-1")))
+                .containsExactly(ROWS);
+        assertThat(tablesOf(SpendQuery.of(SINCE.plusSeconds(1), UNTIL))).contains(ROWS);
+        assertThat(tablesOf(SpendQuery.of(SINCE, UNTIL.minusMillis(1)))).contains(ROWS);
+        assertThat(tablesOf(SpendQuery.of(SINCE, UNTIL, SpendDimension.DAY).in(ZoneOffset.ofHoursMinutes(1, 7))))
+                .containsExactly(ROWS);
+    }
+
+    @Test
+    void onlyTheEndThatCutsABucketIsReadFromTheRows() {
+        assertThat(tablesOf(SpendQuery.of(SINCE.plusSeconds(1), UNTIL)))
+                .containsExactly(ROWS, "token_usage_rollup", "token_usage_rollup_hour", "token_usage_rollup_day");
     }
 
     @Test

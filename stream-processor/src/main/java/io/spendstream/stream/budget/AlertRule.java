@@ -10,7 +10,6 @@ import io.spendstream.contract.BudgetWindow;
 import io.spendstream.contract.BurnRate;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class AlertRule {
     private static final BigDecimal FORECAST_FAILS_BELOW = new BigDecimal("0.9");
     private static final BigDecimal BURN_RATE_FAILS_BELOW = new BigDecimal("0.75");
-    private static final int FORECAST_FROM = 20;
     private static final MathContext PRECISION = MathContext.DECIMAL128;
 
     private AlertRule() {}
@@ -66,9 +64,7 @@ final class AlertRule {
     }
 
     private static Claim forecast(Budget budget, BudgetWindow window, BudgetAmount spent, Instant now) {
-        Duration length = Duration.between(window.start(), window.end());
-        Duration elapsed = Duration.between(window.start(), now);
-        boolean isEarly = elapsed.compareTo(length.dividedBy(FORECAST_FROM)) < 0;
+        boolean isEarly = BudgetForecast.isEarly(window, now);
         boolean isReached = spent.isAtLeast(budget.limit());
         if (isEarly || isReached || spent.value().signum() <= 0) {
             var nothing = new BudgetForecast(spent, null);
@@ -76,8 +72,8 @@ final class AlertRule {
             var standing = isEarly || isReached ? Claim.Standing.UNDECIDED : Claim.Standing.FAILS;
             return forecastClaim(standing, nothing);
         }
-        BigDecimal perSecond = spent.value().divide(seconds(elapsed), PRECISION);
-        BudgetForecast forecast = forecast(budget, window, spent, perSecond, now);
+        Duration elapsed = Duration.between(window.start(), now);
+        BudgetForecast forecast = BudgetForecast.of(budget.limit(), window, spent, spent, elapsed, now);
         return forecastClaim(
                 standing(forecast.atEnd().value(), budget.limit().value(), FORECAST_FAILS_BELOW), forecast);
     }
@@ -96,14 +92,14 @@ final class AlertRule {
         Claim.Standing standing = Claim.Standing.UNDECIDED;
         var forecast = new BudgetForecast(spent, null);
         if (before != null && before.time().isBefore(now)) {
-            BigDecimal burned = spent.minus(before.spent()).value();
+            BudgetAmount burned = spent.minus(before.spent());
             BigDecimal fair = budget.limit()
                     .value()
                     .multiply(seconds(burnRate.window()))
                     .divide(seconds(Duration.between(window.start(), window.end())), PRECISION);
-            standing = standing(burned, fair.multiply(burnRate.factor()), BURN_RATE_FAILS_BELOW);
-            BigDecimal perSecond = burned.divide(seconds(Duration.between(before.time(), now)), PRECISION);
-            forecast = forecast(budget, window, spent, perSecond, now);
+            standing = standing(burned.value(), fair.multiply(burnRate.factor()), BURN_RATE_FAILS_BELOW);
+            Duration lately = Duration.between(before.time(), now);
+            forecast = BudgetForecast.of(budget.limit(), window, spent, burned, lately, now);
         }
         return new Claim(AlertKind.BURN_RATE, burnRate.factor(), AlertSeverity.WARNING, standing, forecast);
     }
@@ -113,19 +109,6 @@ final class AlertRule {
             return Claim.Standing.HOLDS;
         }
         return value.compareTo(holdsFrom.multiply(failsBelow)) < 0 ? Claim.Standing.FAILS : Claim.Standing.UNDECIDED;
-    }
-
-    private static BudgetForecast forecast(
-            Budget budget, BudgetWindow window, BudgetAmount spent, BigDecimal perSecond, Instant now) {
-        BigDecimal more = perSecond.max(BigDecimal.ZERO).multiply(seconds(Duration.between(now, window.end())));
-        var atEnd = new BudgetAmount(
-                spent.unit(), spent.value().add(more).setScale(spent.unit().scale(), RoundingMode.HALF_UP));
-        if (perSecond.signum() <= 0 || !atEnd.isAtLeast(budget.limit())) {
-            return new BudgetForecast(atEnd, null);
-        }
-        BigDecimal left = budget.limit().value().subtract(spent.value()).max(BigDecimal.ZERO);
-        long seconds = left.divide(perSecond, PRECISION).longValue();
-        return new BudgetForecast(atEnd, now.plusSeconds(seconds));
     }
 
     private static BigDecimal seconds(Duration duration) {
