@@ -31,7 +31,7 @@ public final class Cluster implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
     private static final int JOURNAL_MEGABYTES = 8;
-    private static final int SERVER_MEGABYTES = 1_200;
+    private static final int SERVER_MEGABYTES = 2_000;
     private static final Duration TRY_FOR = Duration.ofMinutes(2);
     private static final long TRY_PAUSE_MILLIS = 500;
     private static final String HOST = "127.0.0.1:";

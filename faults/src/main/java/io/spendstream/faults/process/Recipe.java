@@ -14,7 +14,10 @@ import java.util.List;
  * @param sinkMain the program that takes the flags of a sink
  */
 public record Recipe(long seed, Duration length, String processorMain, List<String> processorFlags, String sinkMain) {
-    private static final int PER_SECOND = 60;
+    private static final int PER_SECOND_MAX = 60;
+
+    /** So many that everything that was ever sent can be held in memory and compared. */
+    private static final int CALLS_MAX = 54_000;
 
     public Recipe {
         processorFlags = List.copyOf(processorFlags);
@@ -36,8 +39,8 @@ public record Recipe(long seed, Duration length, String processorMain, List<Stri
         return new Recipe(seed, length, processorMain, processorFlags, main.getName());
     }
 
-    /** Returns how many calls each agent makes in a second. */
+    /** Returns how many calls each agent makes in a second: the longer the run, the fewer. */
     int perSecond() {
-        return PER_SECOND;
+        return (int) Math.max(1, Math.min(PER_SECOND_MAX, CALLS_MAX / Math.max(1, length.toSeconds())));
     }
 }
