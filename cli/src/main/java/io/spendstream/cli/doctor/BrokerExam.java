@@ -36,6 +36,7 @@ final class BrokerExam {
             findings.add(Finding.ok("broker", "%d at %s".formatted(brokers, connection.bootstrapServers())));
             Finding topics = topics(admin);
             findings.add(topics);
+            findings.add(new TransactionsExam(admin, TransactionsExam.AGE_MAX).examine());
             if (topics.isOk()) {
                 findings.add(new PricesExam(connection).examine(properties, progress));
             }

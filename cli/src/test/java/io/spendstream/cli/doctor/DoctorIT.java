@@ -91,6 +91,7 @@ class DoctorIT {
                 .contains(
                         "ok    topics             all %d there, stamped with append time"
                                 .formatted(Topic.all().size()),
+                        "ok    transactions       none is left open",
                         "ok    prices in force")
                 .contains("ok    PostgreSQL")
                 .contains(
