@@ -21,8 +21,9 @@ public final class HotSpots {
     private static final String OURS = "io.spendstream.";
     private static final int LINES = 40;
 
-    /** Waiting for the network looks like work to the sampler of native code. */
-    private static final Set<String> WAITING = Set.of("wait", "poll", "wait0", "accept", "park", "read0", "epollWait");
+    /** Waiting for the network or for standard input looks like work to the sampler of native code. */
+    private static final Set<String> WAITING =
+            Set.of("wait", "poll", "wait0", "accept", "park", "read0", "epollWait", "readBytes");
 
     private final Map<String, Double> threads = new HashMap<>();
     private final Map<String, Double> tops = new HashMap<>();
@@ -92,7 +93,7 @@ public final class HotSpots {
         Set<String> methods = new HashSet<>();
         for (RecordedFrame frame : frames) {
             String name = nameOf(frame);
-            if (filter.test(name)) {
+            if (!name.contains("ambda$") && filter.test(name)) {
                 methods.add(name);
             }
         }
