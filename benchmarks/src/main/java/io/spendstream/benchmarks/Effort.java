@@ -10,7 +10,7 @@ package io.spendstream.benchmarks;
  */
 public record Effort(int rounds, int events, int rows, int seconds) {
     /** Under five minutes in all: enough to see a landslide. */
-    public static final Effort QUICK = new Effort(1, 300_000, 500_000, 15);
+    public static final Effort QUICK = new Effort(1, 100_000, 500_000, 15);
 
     /** Under half an hour in all. */
     public static final Effort FULL = new Effort(3, 600_000, 10_000_000, 60);

@@ -1,10 +1,16 @@
 package io.spendstream.benchmarks;
 
+import io.spendstream.benchmarks.pipeline.LatencyContest;
 import io.spendstream.benchmarks.pipeline.ProducerContest;
+import io.spendstream.benchmarks.pipeline.RecordContest;
 import io.spendstream.benchmarks.pipeline.SinkContest;
 import io.spendstream.benchmarks.pipeline.StreamProcessorContest;
+import io.spendstream.benchmarks.profile.HotSpots;
+import io.spendstream.benchmarks.profile.Profiles;
 import io.spendstream.benchmarks.result.Comparison;
+import io.spendstream.benchmarks.result.Load;
 import io.spendstream.benchmarks.result.Machine;
+import io.spendstream.benchmarks.result.Result;
 import io.spendstream.benchmarks.result.ResultFile;
 import io.spendstream.benchmarks.result.ResultTable;
 import java.io.PrintWriter;
@@ -31,8 +37,13 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  benchmarks/run --quick", "  benchmarks/run --only sink"},
         mixinStandardHelpOptions = true)
 public final class Run implements Callable<Integer> {
-    private static final List<Contest> CONTESTS =
-            List.of(new MicroContest(), new ProducerContest(), new StreamProcessorContest(), new SinkContest());
+    private static final List<Contest> CONTESTS = List.of(
+            new MicroContest(),
+            new RecordContest(),
+            new ProducerContest(),
+            new StreamProcessorContest(),
+            new SinkContest(),
+            new LatencyContest());
 
     @Option(names = "--quick", description = "One round of each, in under five minutes.")
     private boolean isQuick;
@@ -41,8 +52,14 @@ public final class Run implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description = "Only these: micro, producer, stream-processor, sink.")
+            description = "Only these: micro, record, producer, stream-processor, sink, latency.")
     private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "FOLDER",
+            description = "Let every contestant process write a flight recording there, and print where its time went.")
+    private @Nullable Path profiles;
 
     @Option(
             names = "--results",
@@ -71,27 +88,44 @@ public final class Run implements Callable<Integer> {
             }
         }
         Instant begun = Instant.now();
-        List<Comparison> comparisons = new ArrayList<>();
+        Profiles.into(profiles);
+        List<Result> found = new ArrayList<>();
         for (Contest contest : CONTESTS) {
             if (only.isEmpty() || only.contains(contest.name())) {
-                comparisons.addAll(contest.run(
-                        isQuick ? Effort.QUICK : Effort.FULL, line -> err.printf("%s: %s%n", contest.name(), line)));
-                err.flush();
+                found.addAll(run(contest, err));
             }
         }
         Machine machine = Machine.here();
-        out.println(ResultTable.of(comparisons));
+        out.println(ResultTable.of(found.stream().map(Result::comparison).toList()));
         out.printf(
-                "%s, %d cores, %,d MiB, %s, %s; %d min%n",
+                "%s, %d cores, %,d MiB, %s, %s; %d min, load average %.1f to %.1f%n",
                 machine.processor(),
                 machine.cores(),
                 machine.memoryMiB(),
                 machine.system(),
                 machine.java(),
-                Duration.between(begun, Instant.now()).toMinutes());
-        out.println(ResultFile.write(results, begun, versions(), machine, comparisons));
+                Duration.between(begun, Instant.now()).toMinutes(),
+                found.get(0).load().begin(),
+                found.get(found.size() - 1).load().end());
+        out.println(ResultFile.write(results, begun, versions(), machine, found));
+        for (Path recording : Profiles.recordings()) {
+            out.println(HotSpots.of(recording));
+        }
         out.flush();
         return CommandLine.ExitCode.OK;
+    }
+
+    private List<Result> run(Contest contest, PrintWriter err) throws Exception {
+        Instant begun = Instant.now();
+        double load = Load.now();
+        List<Comparison> comparisons = contest.run(isQuick ? Effort.QUICK : Effort.FULL, line -> {
+            err.printf("%s: %s%n", contest.name(), line);
+            err.flush();
+        });
+        var loads = new Load(load, Load.now());
+        return comparisons.stream()
+                .map(comparison -> new Result(contest.name(), comparison, loads, begun))
+                .toList();
     }
 
     private static List<String> names() {

@@ -44,6 +44,15 @@ final class Pending {
         return size;
     }
 
+    /** Returns how many bytes the records that wait had in the topic. */
+    long bytes() {
+        long bytes = 0;
+        for (Part part : parts.values()) {
+            bytes += part.bytes;
+        }
+        return bytes;
+    }
+
     /** Returns when the broker appended the oldest record that waits, in epoch milliseconds, or {@link #NONE}. */
     long oldestMillis() {
         long oldest = NONE;
@@ -100,10 +109,12 @@ final class Pending {
         private long next = -1;
         private long oldestMillis = NONE;
         private long newestMillis;
+        private long bytes;
 
         private void add(ConsumerRecord<byte[], byte[]> record) {
             oldestMillis = Math.min(oldestMillis, record.timestamp());
             newestMillis = Math.max(newestMillis, record.timestamp());
+            bytes += Math.max(record.serializedValueSize(), 0);
             LedgerRecord.read(record, rows::add, rejected::add);
         }
     }

@@ -86,7 +86,7 @@ public final class SinkConfig extends AbstractConfig {
             .define(
                     BATCH_ROWS_MAX,
                     ConfigDef.Type.INT,
-                    5000,
+                    50_000,
                     ConfigDef.Range.between(1, 100_000),
                     ConfigDef.Importance.LOW,
                     "About how many ledger lines one transaction writes at most.")
@@ -122,6 +122,7 @@ public final class SinkConfig extends AbstractConfig {
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
 
     private static final int FETCH_WAIT_MILLIS_MAX = 500;
+    private static final int PARTITION_FETCH_BYTES_MAX = 4 << 20; // a full batch, be it of one partition
     private static final int SESSION_MILLIS = 10_000;
 
     private final @Nullable String password;
@@ -218,6 +219,7 @@ public final class SinkConfig extends AbstractConfig {
         // whatever is there is delivered at once; how much one transaction writes is decided here, not by the broker
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS_MAX);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES_MAX);
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         settings.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,

@@ -38,6 +38,9 @@ final class SinkLoop {
     private static final Duration PREPARE_INTERVAL = Duration.ofHours(1);
     /** How soon a position that only moved past the markers of transactions is written down. */
     private static final Duration MARKERS_INTERVAL = Duration.ofSeconds(1);
+    /** Bounds the memory that a batch takes where lines are long. */
+    private static final long BATCH_BYTES_MAX = 32L << 20;
+
     /** The partition whose owner shows the counters of the whole table. */
     private static final int METERS_PARTITION = 0;
 
@@ -60,6 +63,8 @@ final class SinkLoop {
     private final Pending pending = new Pending();
 
     private boolean isPaused;
+    private boolean didPollBring;
+    private Instant filledUntil = Instant.EPOCH;
     private final Deque<Instant> fenced = new ArrayDeque<>();
     private Instant lastWrite = Instant.EPOCH;
     private Instant lastRefresh = Instant.EPOCH;
@@ -112,7 +117,8 @@ final class SinkLoop {
         try {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(pollTime());
             pending.add(records);
-            if (!records.isEmpty()) {
+            didPollBring = !records.isEmpty();
+            if (didPollBring) {
                 ownership.identity().ask();
             }
         } catch (OffsetOutOfRangeException e) {
@@ -143,8 +149,9 @@ final class SinkLoop {
         Instant now = clock.instant();
         int size = pending.size();
         Duration interval = size > 0 ? config.batchInterval() : MARKERS_INTERVAL;
-        boolean isDue = size >= config.batchRowsMax() || !now.isBefore(lastWrite.plus(interval));
-        if (!isDue || !pending.hasMoved(claims) || !isSameTopic()) {
+        boolean isFull = size >= config.batchRowsMax() || pending.bytes() >= BATCH_BYTES_MAX;
+        boolean isTime = !now.isBefore(lastWrite.plus(interval)) && !isFilling(now);
+        if (!(isFull || isTime) || !pending.hasMoved(claims) || !isSameTopic()) {
             return;
         }
         Batch batch = pending.batch(claims);
@@ -154,6 +161,15 @@ final class SinkLoop {
         } catch (FencedException e) {
             fenced(e);
         }
+    }
+
+    /**
+     * Returns whether more is at hand that had better go into the same batch. A cell of the sums is written once per
+     * batch however many rows it has there, so a sink that is behind reads on for as long as its last write took: the
+     * larger its batches, the faster it catches up. Where writes are short, so is this.
+     */
+    private boolean isFilling(Instant now) {
+        return didPollBring && now.isBefore(filledUntil);
     }
 
     /** Returns whether what waits is known to come from the topic that was claimed; if not yet, it goes on waiting. */
@@ -177,6 +193,7 @@ final class SinkLoop {
         lastWrite = begun;
         meters.written(written.inserted(), written.duplicates());
         Instant now = clock.instant();
+        filledUntil = now.plus(Duration.between(begun, now));
         for (LedgerRow row : batch.rows()) {
             meters.eventToRow(Duration.between(row.line().recordedAt(), now));
         }

@@ -20,7 +20,7 @@ class SinkConfigTest {
     void brokersAndDatabaseAreAllThatMustBeSaid() {
         SinkConfig config = SinkConfig.of(LEAST);
 
-        assertThat(config.batchRowsMax()).isEqualTo(5000);
+        assertThat(config.batchRowsMax()).isEqualTo(50_000);
         assertThat(config.isMigrating()).isTrue();
         assertThat(config.jdbcPassword()).isNull();
         assertThat(config.knownModels()).isEmpty();

@@ -138,7 +138,7 @@ public final class StreamProcessorConfig extends AbstractConfig {
             .define(
                     COMMIT_INTERVAL_MS,
                     ConfigDef.Type.LONG,
-                    50L,
+                    100L,
                     ConfigDef.Range.between(1, 30_000),
                     ConfigDef.Importance.LOW,
                     "Milliseconds between two commits: what waits for totals and alerts waits this long twice. Higher costs less.")

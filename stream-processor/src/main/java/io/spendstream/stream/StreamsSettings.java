@@ -31,7 +31,9 @@ final class StreamsSettings {
     private static final Duration LINGER = Duration.ofMillis(5);
     private static final int PRODUCER_BATCH_BYTES = 128 << 10;
     private static final int POLL_RECORDS_MAX = 2_000;
-    private static final long STORE_CACHE_BYTES = 64L << 20;
+
+    /** Holds what changes within a commit interval. A larger one finds its entries more slowly, for all of them. */
+    private static final long STORE_CACHE_BYTES = 16L << 20;
 
     private static final Map<String, String> RESERVED = Map.of(
             StreamsConfig.APPLICATION_ID_CONFIG, "set application.id instead",

@@ -1,9 +1,12 @@
 package io.spendstream.benchmarks.pipeline;
 
+import io.spendstream.benchmarks.profile.Profiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +24,10 @@ final class ChildProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts {@code main} with {@code arguments} and half a GiB of heap; what it prints goes to {@code log}. */
+    /**
+     * Starts {@code main} with {@code arguments} and half a GiB of heap; what it prints goes to {@code log}, after which
+     * its flight recording is named, if there is to be one.
+     */
     static ChildProcess start(Class<?> main, Path log, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -31,6 +37,7 @@ final class ChildProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
+        command.addAll(1, Profiles.options(log));
         File output = log.toFile();
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -63,6 +70,18 @@ final class ChildProcess implements AutoCloseable {
         watcher.setDaemon(true);
         watcher.start();
         return ended;
+    }
+
+    /** Waits until it ends by itself and returns what it printed. */
+    String output(Duration max) throws IOException, InterruptedException {
+        if (!process.waitFor(max.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the contestant did not end within %s; see %s".formatted(max, log));
+        }
+        String text = Files.readString(log);
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException("the contestant ended with %d: %s".formatted(process.exitValue(), text));
+        }
+        return text;
     }
 
     void requireAlive() {

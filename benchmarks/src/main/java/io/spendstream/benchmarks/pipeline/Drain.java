@@ -20,8 +20,8 @@ final class Drain {
         long done() throws Exception;
     }
 
-    /** Returns how much of {@code total} was done in a second while {@code child} worked. */
-    static double perSecond(long total, Gauge gauge, ChildProcess child) throws Exception {
+    /** Returns how much of {@code total} was done in a second while {@code children} worked. */
+    static double perSecond(long total, Gauge gauge, ChildProcess... children) throws Exception {
         long deadline = System.nanoTime() + MAX.toNanos();
         long firstDone = -1;
         long firstAt = 0;
@@ -42,7 +42,9 @@ final class Drain {
             if (now > deadline) {
                 throw new IllegalStateException("%d of %d done within %s".formatted(done, total, MAX));
             }
-            child.requireAlive();
+            for (ChildProcess child : children) {
+                child.requireAlive();
+            }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }

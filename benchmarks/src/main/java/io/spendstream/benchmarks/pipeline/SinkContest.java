@@ -8,7 +8,6 @@ import io.spendstream.benchmarks.result.Sense;
 import io.spendstream.contract.Topic;
 import io.spendstream.embedded.EmbeddedKafka;
 import io.spendstream.embedded.EmbeddedPostgres;
-import io.spendstream.sink.schema.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,7 +51,7 @@ public final class SinkContest implements Contest {
             Topics.fillLedger(kafka.bootstrapServers(), effort.events());
             Path rows = folder.resolve("rows.copy");
             for (int round = 1; round <= effort.rounds(); round++) {
-                ours.add(ours(effort, kafka, admin, rows));
+                ours.add(ours(effort, kafka, rows));
                 copy.add(copy(effort, rows));
                 insert.add(insert(effort, kafka, admin, InsertContestant.GROUP_PREFIX + round));
                 progress.accept(String.format(
@@ -83,26 +82,24 @@ public final class SinkContest implements Contest {
                         BAR_INSERT));
     }
 
-    private static double ours(Effort effort, EmbeddedKafka kafka, Admin admin, Path rows) throws Exception {
+    private static double ours(Effort effort, EmbeddedKafka kafka, Path rows) throws Exception {
         try (var folder = new WorkFolder();
-                var postgres = database(folder)) {
-            Jdbi jdbi = jdbi(postgres);
-            long end = Topics.end(admin, Topic.LEDGER.topicName());
-            double offsets;
+                var postgres = Databases.start(folder)) {
+            double rate;
             try (var child = child(SinkContestant.class, folder, kafka, postgres, "spendstream-sink")) {
-                offsets = Drain.perSecond(end, () -> position(jdbi), child);
+                rate = Drain.perSecond(effort.events(), () -> Databases.rows(postgres), child);
             }
             if (!Files.exists(rows)) {
-                copyOut(jdbi, rows);
+                copyOut(Databases.jdbi(postgres), rows);
             }
-            return offsets * effort.events() / end;
+            return rate;
         }
     }
 
     private static double insert(Effort effort, EmbeddedKafka kafka, Admin admin, String group) throws Exception {
         try (var folder = new WorkFolder();
-                var postgres = database(folder)) {
-            createPartition(jdbi(postgres));
+                var postgres = Databases.start(folder)) {
+            createPartition(Databases.jdbi(postgres));
             long end = Topics.end(admin, Topic.LEDGER.topicName());
             try (var child = child(InsertContestant.class, folder, kafka, postgres, group)) {
                 double offsets =
@@ -114,8 +111,8 @@ public final class SinkContest implements Contest {
 
     private static double copy(Effort effort, Path rows) throws Exception {
         try (var folder = new WorkFolder();
-                var postgres = database(folder)) {
-            Jdbi jdbi = jdbi(postgres);
+                var postgres = Databases.start(folder)) {
+            Jdbi jdbi = Databases.jdbi(postgres);
             createPartition(jdbi);
             return jdbi.withHandle(handle -> {
                 long begun = System.nanoTime();
@@ -161,30 +158,12 @@ public final class SinkContest implements Contest {
         jdbi.useHandle(handle -> handle.execute("SELECT create_token_usage_partition(current_date)"));
     }
 
-    private static long position(Jdbi jdbi) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT coalesce(sum(next_offset), 0)::bigint FROM sink_position WHERE topic = ?")
-                .bind(0, Topic.LEDGER.topicName())
-                .mapTo(Long.class)
-                .one());
-    }
-
-    private static EmbeddedPostgres database(WorkFolder folder) {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"), 0);
-        Schema.migrate(postgres.jdbcUrl(), postgres.user(), postgres.password());
-        return postgres;
-    }
-
-    private static Jdbi jdbi(EmbeddedPostgres postgres) {
-        return Jdbi.create(postgres.jdbcUrl(), postgres.user(), postgres.password());
-    }
-
     private static ChildProcess child(
             Class<?> main, WorkFolder folder, EmbeddedKafka kafka, EmbeddedPostgres postgres, String group)
             throws IOException {
         return ChildProcess.start(
                 main,
-                folder.resolve("contestant.log"),
+                folder.resolve(main.getSimpleName() + ".log"),
                 kafka.bootstrapServers(),
                 postgres.jdbcUrl(),
                 postgres.user(),

@@ -68,7 +68,8 @@ public final class StreamProcessorContest implements Contest {
             Topics.fill(kafka.bootstrapServers(), Topic.USAGE.topicName(), events);
             try (var child = ChildProcess.start(
                     StreamsContestant.class,
-                    folder.resolve("contestant.log"),
+                    folder.resolve(
+                            "stream-processor-%s.log".formatted(kind.name().toLowerCase(Locale.ROOT))),
                     kind.name(),
                     kafka.bootstrapServers(),
                     folder.resolve("state").toString())) {

@@ -73,7 +73,7 @@ public final class StreamsContestant {
                 "num.stream.threads",
                 1,
                 "commit.interval.ms",
-                50L,
+                100L,
                 "poll.ms",
                 10L,
                 "statestore.cache.max.bytes",

@@ -10,12 +10,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Usage as a fleet of agents would send it: 20 teams, 2,000 agents, 40 task types, 50,000 sessions, 12 models. */
+/**
+ * Usage as a fleet of agents sends it: 20 teams with 2,000 agents, 40 task types and 12 models, and 50,000 sessions that
+ * all call in turn. A session is one run of one agent at one kind of task; an agent is a program that does two kinds of
+ * task and calls two models, a large one and a small one. So there are 8,000 different (agent, task type, model).
+ */
 final class Workload {
     private static final int TEAMS = 20;
     private static final int AGENTS = 2_000;
     private static final int TASK_TYPES = 40;
     private static final int SESSIONS = 50_000;
+    private static final int PROJECTS = 3; // kinds of agents in a team
     private static final int TOKENS_MAX = 20_000;
     private static final long SEED = 20_261_121;
 
@@ -40,13 +45,20 @@ final class Workload {
         return new ModelCall(provider, model, null, "chat", null);
     }
 
+    private static int taskType(int team, int project, int which) {
+        return (2 * (team + project) + which) % TASK_TYPES;
+    }
+
     /** Returns an event like no other, that happened at {@code time}. */
     UsageEvent next(Instant time) {
-        int agent = random.nextInt(AGENTS);
-        Attribution attribution = Attribution.builder("session-" + random.nextInt(SESSIONS))
-                .team("team-" + agent % TEAMS)
+        int session = random.nextInt(SESSIONS);
+        int agent = session % AGENTS;
+        int team = agent % TEAMS;
+        int run = session / AGENTS;
+        Attribution attribution = Attribution.builder("session-" + session)
+                .team("team-" + team)
                 .agent("agent-" + agent)
-                .taskType("task-" + random.nextInt(TASK_TYPES))
+                .taskType("task-" + taskType(team, agent / TEAMS % PROJECTS, run % 2))
                 .environment("production")
                 .build();
         UsageCounts usage = UsageCounts.builder()
@@ -54,6 +66,7 @@ final class Workload {
                 .set(UsageClass.CACHE_READ, random.nextInt(TOKENS_MAX))
                 .set(UsageClass.OUTPUT, random.nextInt(TOKENS_MAX / 10))
                 .build();
-        return UsageEvent.of(ids.mint(), time, attribution, CALLS.get(random.nextInt(CALLS.size())), usage);
+        ModelCall call = CALLS.get((2 * team + random.nextInt(2)) % CALLS.size());
+        return UsageEvent.of(ids.mint(), time, attribution, call, usage);
     }
 }

@@ -50,6 +50,11 @@ final class CopyBuffer {
         put(SIGNATURE);
     }
 
+    /** Empties the buffer, in the middle of the stream: what it held was sent. */
+    void clear() {
+        length = 0;
+    }
+
     /** Begins a row of {@code fields} fields. */
     void row(int fields) {
         putShort(fields);

@@ -21,6 +21,9 @@ final class RowInsert {
             ON CONFLICT DO NOTHING RETURNING id
             """.formatted(TokenUsageRow.COLUMNS);
 
+    /** What is sent at once: the database inserts the first rows while the later ones are still encoded. */
+    private static final int CHUNK_BYTES = 64 << 10;
+
     private final CopyBuffer copy = new CopyBuffer();
 
     /** What the staged way did. */
@@ -96,20 +99,28 @@ final class RowInsert {
     }
 
     private void copyIn(Connection connection, String sql, List<LedgerRow> rows) throws SQLException {
-        copy.begin();
-        for (LedgerRow row : rows) {
-            TokenUsageRow.append(copy, row);
-        }
-        copy.end();
         CopyIn operation = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
         try {
-            operation.writeToCopy(copy.bytes(), 0, copy.length());
+            copy.begin();
+            for (LedgerRow row : rows) {
+                TokenUsageRow.append(copy, row);
+                if (copy.length() >= CHUNK_BYTES) {
+                    send(operation);
+                }
+            }
+            copy.end();
+            send(operation);
             operation.endCopy();
         } finally {
             if (operation.isActive()) {
                 operation.cancelCopy();
             }
         }
+    }
+
+    private void send(CopyIn operation) throws SQLException {
+        operation.writeToCopy(copy.bytes(), 0, copy.length());
+        copy.clear();
     }
 
     private static String messageOf(SQLException e) {

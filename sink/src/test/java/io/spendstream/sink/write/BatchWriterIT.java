@@ -96,6 +96,18 @@ class BatchWriterIT {
     }
 
     @Test
+    void takesTheStagedWayWhenTheDatabaseObjectsInTheMiddleOfALargeBatch() throws SQLException {
+        List<LedgerLine> lines = new Lines(4).any(3_000);
+        writer.write(handle, batch(0, claim(0), 0, lines.subList(0, 1)));
+
+        Written written = writer.write(handle, batch(1, claim(1), 0, lines));
+
+        assertThat(written).isEqualTo(new Written(Written.Path.STAGED, 2_999, 1, 0));
+        assertThat(AllLines.in(database)).containsExactlyInAnyOrderElementsOf(lines);
+        tables.assertConsistent();
+    }
+
+    @Test
     void aBatchThatWasCommittedIsNotWrittenAgain() throws SQLException {
         Batch batch = batch(0, claim(0), 0, new Lines(4).any(10));
         writer.write(handle, batch);

@@ -3,6 +3,7 @@ package io.spendstream.stream.totals;
 import io.spendstream.stream.bytes.ByteReader;
 import io.spendstream.stream.bytes.ByteWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,29 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * stored := 1 if it is still to be passed on, else 0: 1 byte, timed tally
  * </pre>
+ *
+ * <p>What was used lately is remembered with its encoded key: the cache that Kafka Streams keeps before a store finds a
+ * key by comparing it to others, which for the hottest cells costs more than all that is done with them.
  */
 final class Tallies<K> {
+    private static final int REMEMBERED_MAX = 5_000;
+
     private final KeyValueStore<byte[], byte[]> store;
     private final Function<K, byte[]> writeKey;
     private final Function<byte[], K> readKey;
-    private final Map<K, TimedTally> changed = new LinkedHashMap<>();
+    private final Map<K, Known> remembered = new HashMap<>();
+    private final Map<K, Known> changed = new LinkedHashMap<>();
+
+    /** What the store holds for a key. */
+    private static final class Known {
+        private final byte[] storeKey;
+        private TimedTally tally;
+
+        private Known(byte[] storeKey, TimedTally tally) {
+            this.storeKey = storeKey;
+            this.tally = tally;
+        }
+    }
 
     /** Continues from what {@code store} holds. */
     Tallies(KeyValueStore<byte[], byte[]> store, Function<K, byte[]> writeKey, Function<byte[], K> readKey) {
@@ -39,16 +57,31 @@ final class Tallies<K> {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> next = stored.next();
                 if (next.value[0] != 0) {
-                    changed.put(readKey.apply(next.key), read(next.value));
+                    changed.put(readKey.apply(next.key), new Known(next.key, read(next.value)));
                 }
             }
         }
+        remembered.putAll(changed);
     }
 
     /** Returns the tally of {@code key}, {@link TimedTally#NONE} if there is none. */
     TimedTally get(K key) {
-        TimedTally latest = changed.get(key);
-        return latest == null ? read(store, writeKey.apply(key)) : latest;
+        return known(key).tally;
+    }
+
+    private Known known(K key) {
+        Known known = remembered.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (remembered.size() >= REMEMBERED_MAX) {
+            remembered.clear();
+            remembered.putAll(changed);
+        }
+        byte[] storeKey = writeKey.apply(key);
+        known = new Known(storeKey, read(store, storeKey));
+        remembered.put(key, known);
+        return known;
     }
 
     /** Returns the tally that {@code store}, the store of a {@code Tallies}, holds for {@code key}. */
@@ -59,8 +92,10 @@ final class Tallies<K> {
 
     /** Sets the tally of {@code key}, to be passed on. */
     void put(K key, TimedTally tally) {
-        store.put(writeKey.apply(key), write(tally, true));
-        changed.put(key, tally);
+        Known known = known(key);
+        known.tally = tally;
+        store.put(known.storeKey, write(tally, true));
+        changed.put(key, known);
     }
 
     /** Returns whether there is something to pass on. */
@@ -68,13 +103,15 @@ final class Tallies<K> {
         return !changed.isEmpty();
     }
 
-    /** Passes on, through {@code exit}, the tallies that changed since this was done before. */
-    void flush(BiConsumer<K, TimedTally> exit) {
-        changed.forEach((key, tally) -> {
-            exit.accept(key, tally);
-            store.put(writeKey.apply(key), write(tally, false));
+    /** Passes on, through {@code exit}, the tallies that changed since this was done before, and returns how many. */
+    int flush(BiConsumer<K, TimedTally> exit) {
+        int count = changed.size();
+        changed.forEach((key, known) -> {
+            exit.accept(key, known.tally);
+            store.put(known.storeKey, write(known.tally, false));
         });
         changed.clear();
+        return count;
     }
 
     /** Removes the tallies that are {@code old} and returns their keys. Those still to be passed on stay. */
@@ -89,7 +126,10 @@ final class Tallies<K> {
                 }
             }
         }
-        removed.forEach(key -> store.delete(writeKey.apply(key)));
+        removed.forEach(key -> {
+            remembered.remove(key);
+            store.delete(writeKey.apply(key));
+        });
         return removed;
     }
 

@@ -7,6 +7,7 @@ import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.Tally;
 import io.spendstream.contract.failpoint.FailPoint;
+import io.spendstream.stream.timing.FlushPace;
 import io.spendstream.stream.timing.Postponed;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
 
     private static final Tally ONE_RECORD = new Tally(1, 0, 0, Money.ZERO, 0);
 
-    private final Duration flushInterval;
+    private final FlushPace pace;
     private final Duration memory;
     private final Exits exits;
 
@@ -46,11 +47,11 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
     public record Exits(String partials, String metered) {}
 
     /**
-     * @param flushInterval how often to pass on what changed
+     * @param flushInterval how often to pass on what changed, while that is not much
      * @param memory how long after its time a cell is kept
      */
     public TallyProcessor(Duration flushInterval, Duration memory, Exits exits) {
-        this.flushInterval = flushInterval;
+        this.pace = new FlushPace(flushInterval);
         this.memory = memory;
         this.exits = exits;
     }
@@ -62,7 +63,7 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
         cells = new Tallies<>(context.getStateStore(STORE), TotalsFormat::writeCell, TotalsFormat::readCell);
         flush = new Postponed(context, this::flush);
         if (cells.hasChanges()) {
-            flush.askAfter(flushInterval);
+            flush.askAfter(pace.interval());
         }
     }
 
@@ -72,7 +73,7 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
         if (metered.latestArrival().isAfter(latestArrival)) { // a correction may come with an earlier one
             latestArrival = metered.latestArrival();
         }
-        flush.askAfter(flushInterval);
+        flush.askAfter(pace.interval());
         Outcome outcome = metered.outcome();
         if (outcome != null) {
             add(Cell.of(outcome), ONE_RECORD);
@@ -96,7 +97,7 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
 
     private void flush(long timestamp) {
         FailPoint.PROCESSOR_BEFORE_PARTIALS.hit();
-        cells.flush((cell, tally) -> forward(cell, tally, timestamp));
+        pace.passedOn(cells.flush((cell, tally) -> forward(cell, tally, timestamp)));
         FailPoint.PROCESSOR_AFTER_PARTIALS.hit();
         LocalDate today = latestArrival.atZone(UTC).toLocalDate();
         if (today.isAfter(expiredOn)) {

@@ -9,6 +9,7 @@ import io.spendstream.contract.TotalKey;
 import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.stream.rejection.DeadLetters;
 import io.spendstream.stream.rejection.Received;
+import io.spendstream.stream.timing.FlushPace;
 import io.spendstream.stream.timing.Postponed;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
     /** The store of the totals. */
     public static final String TOTALS_STORE = "totals";
 
-    private final Duration flushInterval;
+    private final FlushPace pace;
     private final Duration memory;
     private final Exits exits;
 
@@ -52,11 +53,11 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
     public record Exits(String totals, String refused) {}
 
     /**
-     * @param flushInterval how often to send out what changed
+     * @param flushInterval how often to send out what changed, while that is not much
      * @param memory how long after its last change a total is kept
      */
     public TotalsProcessor(Duration flushInterval, Duration memory, Exits exits) {
-        this.flushInterval = flushInterval;
+        this.pace = new FlushPace(flushInterval);
         this.memory = memory;
         this.exits = exits;
     }
@@ -69,7 +70,7 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
                 context.getStateStore(TOTALS_STORE), TotalsFormat::writeTotalKey, TotalsFormat::readTotalKey);
         flush = new Postponed(context, this::flush);
         if (totals.hasChanges()) {
-            flush.askAfter(flushInterval);
+            flush.askAfter(pace.interval());
         }
     }
 
@@ -105,7 +106,7 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
         sourcePartials.put(record.key(), record.value());
         FailPoint.PROCESSOR_BEFORE_TOTAL_PUT.hit();
         totals.put(key, total);
-        flush.askAfter(flushInterval);
+        flush.askAfter(pace.interval());
     }
 
     private void refuse(Record<byte[], byte[]> record, IllegalArgumentException e) {
@@ -115,7 +116,8 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
 
     private void flush(long timestamp) {
         FailPoint.PROCESSOR_BEFORE_TOTALS.hit();
-        totals.flush((key, total) -> context().forward(new Record<>(key, total.tally(), timestamp), exits.totals()));
+        pace.passedOn(totals.flush(
+                (key, total) -> context().forward(new Record<>(key, total.tally(), timestamp), exits.totals())));
         FailPoint.PROCESSOR_AFTER_TOTALS.hit();
         Instant now = Instant.ofEpochMilli(timestamp);
         LocalDate today = now.atZone(UTC).toLocalDate();
