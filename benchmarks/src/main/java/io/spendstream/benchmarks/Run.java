@@ -1,6 +1,9 @@
 package io.spendstream.benchmarks;
 
+import io.spendstream.benchmarks.pipeline.GrowthContest;
+import io.spendstream.benchmarks.pipeline.MemoryContest;
 import io.spendstream.benchmarks.pipeline.ProducerContest;
+import io.spendstream.benchmarks.pipeline.ReportContest;
 import io.spendstream.benchmarks.pipeline.SinkContest;
 import io.spendstream.benchmarks.pipeline.StreamProcessorContest;
 import io.spendstream.benchmarks.result.Comparison;
@@ -31,8 +34,14 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  benchmarks/run --quick", "  benchmarks/run --only sink"},
         mixinStandardHelpOptions = true)
 public final class Run implements Callable<Integer> {
-    private static final List<Contest> CONTESTS =
-            List.of(new MicroContest(), new ProducerContest(), new StreamProcessorContest(), new SinkContest());
+    private static final List<Contest> CONTESTS = List.of(
+            new MicroContest(),
+            new ProducerContest(),
+            new StreamProcessorContest(),
+            new SinkContest(),
+            new ReportContest(),
+            new MemoryContest(),
+            new GrowthContest());
 
     @Option(names = "--quick", description = "One round of each, in under five minutes.")
     private boolean isQuick;
@@ -41,7 +50,8 @@ public final class Run implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description = "Only these: micro, producer, stream-processor, sink.")
+            description =
+                    "Only these: micro, producer, stream-processor, sink, report, memory; growth runs only if it is named.")
     private List<String> only = new ArrayList<>();
 
     @Option(
@@ -73,7 +83,7 @@ public final class Run implements Callable<Integer> {
         Instant begun = Instant.now();
         List<Comparison> comparisons = new ArrayList<>();
         for (Contest contest : CONTESTS) {
-            if (only.isEmpty() || only.contains(contest.name())) {
+            if (only.isEmpty() ? !contest.isOnRequest() : only.contains(contest.name())) {
                 comparisons.addAll(contest.run(
                         isQuick ? Effort.QUICK : Effort.FULL, line -> err.printf("%s: %s%n", contest.name(), line)));
                 err.flush();
