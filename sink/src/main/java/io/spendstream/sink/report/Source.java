@@ -22,7 +22,11 @@ import org.jdbi.v3.core.statement.Query;
 final class Source {
     private static final List<Rollup.Level> COARSEST_FIRST = Rollup.Level.coarsestFirst();
 
+    private static final List<String> DIMENSIONS =
+            List.of("team", "project", "task_type", "agent", "provider", "model");
+
     private final List<Piece> pieces;
+    private final List<String> by;
     private final Map<SpendDimension, String> where;
     private final DayShift shift;
 
@@ -37,8 +41,9 @@ final class Source {
         }
     }
 
-    private Source(List<Piece> pieces, Map<SpendDimension, String> where, DayShift shift) {
+    private Source(List<Piece> pieces, List<String> by, Map<SpendDimension, String> where, DayShift shift) {
         this.pieces = pieces;
+        this.by = by;
         this.where = where;
         this.shift = shift;
     }
@@ -59,7 +64,11 @@ final class Source {
                 && where.keySet().stream().allMatch(SpendDimension::isInRollup);
         var finder = new Finder(inner);
         finder.add(isInRollup ? COARSEST_FIRST : List.of(), since, until);
-        return new Source(finder.pieces, where, finder.shift);
+        List<String> columns = by.stream()
+                .filter(dimension -> !dimension.isCalendar())
+                .map(SpendDimension::column)
+                .toList();
+        return new Source(finder.pieces, columns, where, finder.shift);
     }
 
     /** Cuts a span into pieces. */
@@ -117,11 +126,35 @@ final class Source {
     /** Returns SQL for the lines, with the dimensions' columns, those of the sums, and {@code bucket}, their time. */
     String sql() {
         Stream<String> read = IntStream.range(0, pieces.size()).mapToObj(this::sql);
-        Stream<String> moved = shift.moves().stream()
-                .flatMap(move -> Stream.of(
-                        select(move.table(), "bucket", SpendSums.COLUMNS, move.condition()),
-                        select(move.table(), shift.timeOfDay(), SpendSums.NEGATED, move.condition())));
+        Stream<String> moved = shift.moves().stream().map(this::sql);
         return Stream.concat(read, moved).collect(Collectors.joining(" UNION ALL ", "(", ")"));
+    }
+
+    /** Adds up what leaves a day before it is added to the next day and taken back from its own. */
+    private String sql(DayShift.Move move) {
+        String columns = DIMENSIONS.stream()
+                .map(column -> by.contains(column) ? column : "NULL::text AS " + column)
+                .collect(Collectors.joining(", "));
+        String groups = by.isEmpty() ? "" : ", " + String.join(", ", by);
+        return """
+                SELECT CASE WHEN sign > 0 THEN own ELSE day END AS bucket, NULL::text AS session_id, %1$s, %2$s
+                FROM (SELECT %3$s AS day, min(bucket) AS own %4$s, %5$s
+                    FROM %6$s WHERE %7$s%8$s GROUP BY 1 %4$s) AS moved CROSS JOIN (VALUES (1), (-1)) AS side (sign)
+                """.formatted(
+                        columns,
+                        SpendSums.SIGNED,
+                        shift.timeOfDay(),
+                        groups,
+                        SpendSums.OF_ROLLUP,
+                        move.table(),
+                        move.condition(),
+                        filters());
+    }
+
+    private String filters() {
+        return where.keySet().stream()
+                .map(dimension -> " AND " + dimension.column() + " = :" + dimension.name())
+                .collect(Collectors.joining());
     }
 
     private String sql(int index) {
@@ -138,17 +171,15 @@ final class Source {
     }
 
     private String select(String table, String time, String sums, String condition) {
-        String filters = where.keySet().stream()
-                .map(dimension -> " AND " + dimension.column() + " = :" + dimension.name())
-                .collect(Collectors.joining());
-        return "SELECT %s AS bucket, %s AS session_id, team, project, task_type, agent, provider, model, %s FROM %s WHERE %s%s"
+        return "SELECT %s AS bucket, %s AS session_id, %s, %s FROM %s WHERE %s%s"
                 .formatted(
                         time,
                         table.isEmpty() ? "session_id" : "NULL::text",
+                        String.join(", ", DIMENSIONS),
                         sums,
                         table.isEmpty() ? "token_usage" : table,
                         condition,
-                        filters);
+                        filters());
     }
 
     void bind(Query sql) {

@@ -45,12 +45,12 @@ public record SpendSums(
     public static final String COLUMNS = "calls, unpriced_calls, prompt_tokens, completion_tokens, cache_read_tokens,"
             + " cache_write_tokens, reasoning_tokens, cost_exact";
 
-    /** The columns with the sign turned round, by which sums are taken back. */
-    static final String NEGATED = """
-            -calls AS calls, -unpriced_calls AS unpriced_calls, -prompt_tokens AS prompt_tokens,
-            -completion_tokens AS completion_tokens, -cache_read_tokens AS cache_read_tokens,
-            -cache_write_tokens AS cache_write_tokens, -reasoning_tokens AS reasoning_tokens,
-            -cost_exact AS cost_exact
+    /** The columns times {@code sign}, by which sums are added or taken back. */
+    static final String SIGNED = """
+            sign * calls AS calls, sign * unpriced_calls AS unpriced_calls, sign * prompt_tokens AS prompt_tokens,
+            sign * completion_tokens AS completion_tokens, sign * cache_read_tokens AS cache_read_tokens,
+            sign * cache_write_tokens AS cache_write_tokens, sign * reasoning_tokens AS reasoning_tokens,
+            sign * cost_exact AS cost_exact
             """;
 
     /** Whether anything is left of the columns once they are summed. */
