@@ -1,8 +1,11 @@
 package io.spendstream.benchmarks;
 
+import io.spendstream.benchmarks.pipeline.GrowthContest;
 import io.spendstream.benchmarks.pipeline.LatencyContest;
+import io.spendstream.benchmarks.pipeline.MemoryContest;
 import io.spendstream.benchmarks.pipeline.ProducerContest;
 import io.spendstream.benchmarks.pipeline.RecordContest;
+import io.spendstream.benchmarks.pipeline.ReportContest;
 import io.spendstream.benchmarks.pipeline.SinkContest;
 import io.spendstream.benchmarks.pipeline.StreamProcessorContest;
 import io.spendstream.benchmarks.profile.HotSpots;
@@ -43,7 +46,10 @@ public final class Run implements Callable<Integer> {
             new ProducerContest(),
             new StreamProcessorContest(),
             new SinkContest(),
-            new LatencyContest());
+            new LatencyContest(),
+            new ReportContest(),
+            new MemoryContest(),
+            new GrowthContest());
 
     @Option(names = "--quick", description = "One round of each, in under five minutes.")
     private boolean isQuick;
@@ -52,7 +58,8 @@ public final class Run implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description = "Only these: micro, record, producer, stream-processor, sink, latency.")
+            description = "Only these: micro, record, producer, stream-processor, sink, latency, report, memory; growth runs"
+                    + " only if it is named.")
     private List<String> only = new ArrayList<>();
 
     @Option(
@@ -91,7 +98,7 @@ public final class Run implements Callable<Integer> {
         Profiles.into(profiles);
         List<Result> found = new ArrayList<>();
         for (Contest contest : CONTESTS) {
-            if (only.isEmpty() || only.contains(contest.name())) {
+            if (only.isEmpty() ? !contest.isOnRequest() : only.contains(contest.name())) {
                 found.addAll(run(contest, err));
             }
         }

@@ -16,6 +16,8 @@ import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.topology.MeteringSettings;
 import io.spendstream.stream.topology.MeteringSettings.Partitions;
 import io.spendstream.stream.topology.MeteringTopology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ public final class StreamProcessor implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
     private final KafkaStreams streams;
+    private final StateFolder stateFolder;
     private final SourceWatch sourceWatch;
     private final KafkaStreamsMetrics streamsMetrics;
     private final OutcomeMeters outcomeMeters;
@@ -55,6 +58,8 @@ public final class StreamProcessor implements AutoCloseable {
         streams = new KafkaStreams(topology, StreamsSettings.of(config, found.areComplete()));
         streams.setUncaughtExceptionHandler(new ThreadReplacement(InstantSource.system()));
         streams.setStateListener((state, before) -> LOG.info("{} after {}", state, before));
+        stateFolder = new StateFolder(config.stateDirectory(), config.applicationId());
+        dropWhatWasLeftOpen();
         streams.start();
         sourceWatch = SourceWatch.start(Admin.create(adminSettings(config)), config.applicationId(), found, this::stop);
         streamsMetrics = new KafkaStreamsMetrics(streams);
@@ -83,6 +88,20 @@ public final class StreamProcessor implements AutoCloseable {
         Sources sources = ensureTopics(config);
         LOG.info("prices {}; {}", prices.version(), sources.partitions());
         return new StreamProcessor(config, prices, sources, registry);
+    }
+
+    /** The streams hold the lock of the folder from when they are made. */
+    private void dropWhatWasLeftOpen() {
+        try {
+            if (stateFolder.wasLeftOpen()) {
+                LOG.info("the last process was not closed, so its state is read from Kafka again");
+                streams.cleanUp();
+            }
+            stateFolder.open();
+        } catch (IOException e) {
+            streams.close(Duration.ZERO);
+            throw new UncheckedIOException("the state directory cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /** What is known of the topics that are read. */
@@ -131,7 +150,9 @@ public final class StreamProcessor implements AutoCloseable {
     @Override
     public void close() {
         sourceWatch.close();
-        if (!streams.close(CLOSE_WITHIN)) {
+        if (streams.close(CLOSE_WITHIN)) {
+            stateFolder.close();
+        } else {
             LOG.warn("threads still run after {}; what they have not committed is done again", CLOSE_WITHIN);
         }
         alertLog.close();

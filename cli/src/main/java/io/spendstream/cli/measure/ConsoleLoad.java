@@ -30,7 +30,7 @@ import org.jdbi.v3.core.Handle;
  * in the same transaction. 20 teams have 10 agents each; an agent has 2 task types and 2 models, and makes 20 calls a
  * session. One call in 100 has no known cost.
  */
-final class ConsoleLoad {
+public final class ConsoleLoad {
     private static final String TOPIC = "measured-rows";
     private static final Duration LENGTH = Duration.ofDays(31);
     private static final int TEAMS = 20;
@@ -39,21 +39,22 @@ final class ConsoleLoad {
     private static final int MODELS = 12;
     private static final int CALLS_OF_SESSION = 20;
     private static final int UNPRICED_EVERY = 100;
-    private static final int BATCH = 5_000;
+    private static final int BATCH = 20_000;
     private static final byte[] NO_RECORD = {};
 
     private final long rows;
     private final Instant end;
     private final Random random;
 
-    ConsoleLoad(long rows, Instant end, long seed) {
+    /** Creates a load of {@code rows} that end at {@code end}; the same {@code seed} gives the same calls. */
+    public ConsoleLoad(long rows, Instant end, long seed) {
         this.rows = rows;
         this.end = end;
         random = new Random(seed);
     }
 
     /** Writes the rows to the database at {@code url} and tells {@code progress} how many there are. */
-    void write(String url, String user, String password, LongConsumer progress) throws SQLException {
+    public void write(String url, String user, String password, LongConsumer progress) throws SQLException {
         try (Handle handle = Database.at(url, user, password).open()) {
             long epoch =
                     new Positions(TOPIC).claim(handle, 0, new UUID(0, 0), 0).epoch();

@@ -7,11 +7,15 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.AsciiTable;
 import io.spendstream.cli.Output;
+import io.spendstream.cli.Version;
 import io.spendstream.cli.instance.Connection;
 import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.instance.Target;
+import io.spendstream.cli.instance.Work;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +44,6 @@ final class MeasureConsoleCommand implements Callable<Integer> {
     private static final long ROWS_MAX = 1_000_000_000;
     private static final int WARM_UP = 3;
     private static final long SEED = 1;
-    private static final long SAY_EVERY = 500_000;
     private static final Map<String, String> VIEWS = views();
 
     @Option(
@@ -72,9 +76,12 @@ final class MeasureConsoleCommand implements Callable<Integer> {
         views.put("spend 30d by team", "spend?window=30d&group_by=team");
         views.put("spend 30d by model, Berlin", "spend?window=30d&group_by=model&tz=Europe/Berlin");
         views.put("spend 30d by agent, Kolkata", "spend?window=30d&group_by=agent&tz=Asia/Kolkata");
+        views.put("spend 24h by session", "spend?window=24h&group_by=session");
         views.put("breakdown today by team", "breakdown?group_by=team");
         views.put("breakdown 30d by agent", "breakdown?window=30d&group_by=agent");
-        views.put("breakdown 24h by session", "breakdown?window=24h&group_by=session&agent=agent-7");
+        views.put("breakdown 30d by team, Kolkata", "breakdown?window=30d&group_by=team&tz=Asia/Kolkata");
+        views.put("breakdown 24h by session", "breakdown?window=24h&group_by=session");
+        views.put("breakdown 24h by session of an agent", "breakdown?window=24h&group_by=session&agent=agent-7");
         views.put("breakdown 30d of a session", "breakdown?window=30d&group_by=model&session=session-7-1");
         views.put("events", "events");
         views.put("events of an agent", "events?agent=agent-7");
@@ -94,18 +101,16 @@ final class MeasureConsoleCommand implements Callable<Integer> {
         Map<String, Latencies> views = new LinkedHashMap<>();
         try (Target target = Target.throwAway(progress)) {
             Connection connection = target.connection();
-            progress.of("ledger", () -> {
+            try (Work work = progress.begin("filling the ledger", "rows", rows)) {
                 new ConsoleLoad(rows, Instant.now(), SEED)
-                        .write(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword(), written -> {
-                            if (written % SAY_EVERY == 0) {
-                                progress.say("  %,d rows".formatted(written));
-                            }
-                        });
-                return true;
-            });
+                        .write(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword(), work::advanceTo);
+            }
             URI api = target.consoleUrl().orElseThrow().resolve("api/v1/");
-            for (Map.Entry<String, String> view : VIEWS.entrySet()) {
-                views.put(view.getKey(), measure(api.resolve(view.getValue())));
+            try (Work work = progress.begin("asking for views", "views", VIEWS.size())) {
+                for (Map.Entry<String, String> view : VIEWS.entrySet()) {
+                    views.put(view.getKey(), measure(api.resolve(view.getValue())));
+                    work.advance(1);
+                }
             }
         }
         print(commandLine.getOut(), views);
@@ -132,8 +137,11 @@ final class MeasureConsoleCommand implements Callable<Integer> {
 
     private void print(PrintWriter out, Map<String, Latencies> views) {
         if (isJson) {
-            ObjectNode node =
-                    Output.object().put("rows", rows).put("requests", requests).put("unit", "ms");
+            ObjectNode node = Output.object()
+                    .put("version", Version.current())
+                    .put("rows", rows)
+                    .put("requests", requests)
+                    .put("unit", "ms");
             ObjectNode list = node.putObject("views");
             views.forEach((name, latencies) -> list.putObject(name)
                     .put("p50", millis(latencies, 0.5))
@@ -142,19 +150,22 @@ final class MeasureConsoleCommand implements Callable<Integer> {
             out.println(Output.json(node));
             return;
         }
-        out.println("%,d ledger rows; %d requests of each view, one after the other; milliseconds"
-                .formatted(rows, requests));
+        out.println(String.format(
+                Locale.ROOT,
+                "%,d ledger rows; %d requests of each view, one after the other; milliseconds",
+                rows,
+                requests));
         out.println(AsciiTable.getTable(
                 AsciiTable.NO_BORDERS,
                 List.copyOf(views.entrySet()),
                 List.of(
                         left("view").with(view -> view.getKey()),
-                        right("p50").with(view -> millis(view.getValue(), 0.5)),
-                        right("p95").with(view -> millis(view.getValue(), 0.95)),
-                        right("max").with(view -> millis(view.getValue(), 1)))));
+                        right("p50").with(view -> millis(view.getValue(), 0.5).toPlainString()),
+                        right("p95").with(view -> millis(view.getValue(), 0.95).toPlainString()),
+                        right("max").with(view -> millis(view.getValue(), 1).toPlainString()))));
     }
 
-    private static String millis(Latencies latencies, double share) {
-        return "%.1f".formatted(latencies.millisAt(share));
+    private static BigDecimal millis(Latencies latencies, double share) {
+        return BigDecimal.valueOf(latencies.millisAt(share)).setScale(1, RoundingMode.HALF_UP);
     }
 }

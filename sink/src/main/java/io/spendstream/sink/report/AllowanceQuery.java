@@ -76,10 +76,7 @@ public record AllowanceQuery(
         try (Query sql = handle.createQuery(text())) {
             sql.bind("since", starts.get(0)).bind("until", starts.get(starts.size() - 1));
             sql.bind("limit", limit);
-            sql.bindArray(
-                    "starts",
-                    String.class,
-                    starts.stream().map(Instant::toString).toArray());
+            sql.bindArray("starts", Instant.class, starts.toArray());
             scope.forEach((dimension, value) -> sql.bind(dimension.name(), value));
             List<Found> found = sql.map((row, context) -> new Found(read(row), row.getLong("found")))
                     .list();
@@ -111,7 +108,7 @@ public record AllowanceQuery(
                 SELECT * FROM (
                     SELECT %1$s, %2$s, count(*) OVER () AS found
                     FROM (
-                        SELECT width_bucket(%3$s, CAST(:starts AS timestamptz[])) AS period, %4$s %5$s
+                        SELECT width_bucket(%3$s, :starts) AS period, %4$s %5$s
                         FROM %6$s WHERE %3$s >= :since AND %3$s < :until %7$s) AS line
                     GROUP BY %1$s ORDER BY period DESC, cost_exact DESC, %1$s LIMIT :limit) AS newest
                 ORDER BY period, cost_exact DESC, %1$s

@@ -13,28 +13,32 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the database for spend over time. Which piece a line is in, it counts by the beginnings it is given. */
+/**
+ * Asks the database for spend over time: first who spent most, then how much each of these and all others did when. So
+ * few sums are kept while it is added up, however many groups there are. Which piece a line is in, it counts by the
+ * beginnings it is given.
+ */
 final class SeriesSql {
-    private static final String TEXT = """
-            WITH line AS MATERIALIZED (
-                SELECT width_bucket(bucket, CAST(:beginnings AS timestamptz[])) AS piece, %2$s AS value, %1$s
-                FROM %3$s AS read GROUP BY 1, 2),
-            leader AS (
-                SELECT value FROM line GROUP BY value ORDER BY sum(cost_exact) DESC, sum(calls) DESC, value LIMIT :top)
-            SELECT piece, leader.value AS value, %1$s
-            FROM line LEFT JOIN leader USING (value) GROUP BY piece, leader.value
+    private static final String LEADERS = """
+            SELECT %1$s FROM %2$s AS read
+            GROUP BY %1$s ORDER BY sum(cost_exact) DESC, sum(calls) DESC, %1$s LIMIT :top
+            """;
+
+    private static final String CELLS = """
+            SELECT width_bucket(bucket, :beginnings) AS piece, %1$s AS value, %2$s
+            FROM %3$s AS read GROUP BY 1, 2 %4$s
             """;
 
     private final SpendSeriesQuery query;
     private final Source source;
+    private final List<SpendDimension> by;
 
     private record Cell(@Nullable String value, int piece, SpendSums sums) {}
 
     SeriesSql(SpendSeriesQuery query) {
         this.query = query;
-        SpendDimension by = query.by();
-        source = Source.of(
-                query.since(), query.until(), query.beginnings(), by == null ? List.of() : List.of(by), query.where());
+        by = query.by() == null ? List.of() : List.of(query.by());
+        source = Source.of(query.since(), query.until(), query.beginnings(), by, query.where());
     }
 
     SpendSeries ask(Handle handle, Instant asOf) {
@@ -62,17 +66,35 @@ final class SeriesSql {
     }
 
     private List<Cell> cells(Handle handle) {
-        SpendDimension by = query.by();
-        String text = TEXT.formatted(SpendSums.OF_ROLLUP, by == null ? "NULL::text" : by.column(), source.sql());
+        List<String> leaders = leaders(handle);
+        String value =
+                by.isEmpty() ? "NULL::text" : "CASE WHEN %1$s = ANY (:leaders) THEN %1$s END".formatted(column());
+        String text = CELLS.formatted(
+                value, SpendSums.OF_ROLLUP, source.sql(), source.hasEmptyGroups() ? "HAVING " + SpendSums.IS_LEFT : "");
         try (Query sql = handle.createQuery(text)) {
             source.bind(sql);
-            sql.bind("top", query.top());
-            sql.bindArray(
-                    "beginnings",
-                    String.class,
-                    query.beginnings().stream().map(Instant::toString).toArray());
+            sql.bindArray("beginnings", Instant.class, query.beginnings().toArray());
+            if (!by.isEmpty()) {
+                sql.bindArray("leaders", String.class, leaders.toArray());
+            }
             return sql.map((row, context) -> cell(row)).list();
         }
+    }
+
+    /** Returns the values that have a group of their own. Of when they spent it no sum needs to know. */
+    private List<String> leaders(Handle handle) {
+        if (by.isEmpty()) {
+            return List.of();
+        }
+        Source whole = Source.of(query.since(), query.until(), List.of(), by, query.where());
+        try (Query sql = handle.createQuery(LEADERS.formatted(column(), whole.sql()))) {
+            whole.bind(sql);
+            return sql.bind("top", query.top()).mapTo(String.class).list();
+        }
+    }
+
+    private String column() {
+        return by.get(0).column();
     }
 
     private static Cell cell(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,7 +88,7 @@ final class SpendSql {
         return """
                 SELECT %1$s %2$s AS is_total, %3$s
                 FROM (SELECT %4$s %5$s FROM %6$s AS read) AS line
-                GROUP BY GROUPING SETS (%7$s ())
+                GROUP BY GROUPING SETS (%7$s ()) %10$s
                 ORDER BY is_total DESC, %8$s cost_exact DESC %9$s
                 LIMIT :limit
                 """.formatted(
@@ -99,7 +100,8 @@ final class SpendSql {
                         source.sql(),
                         by.isEmpty() ? "" : "(" + by + "),",
                         spanOrder(),
-                        by.isEmpty() ? "" : ", " + by);
+                        by.isEmpty() ? "" : ", " + by,
+                        source.hasEmptyGroups() ? "HAVING %s OR %s".formatted(isTotal, SpendSums.IS_LEFT) : "");
     }
 
     private boolean isInSpans() {
@@ -112,7 +114,7 @@ final class SpendSql {
     }
 
     private static String groupOf(SpendDimension dimension) {
-        return dimension.isCalendar() ? "width_bucket(bucket, CAST(:spans AS timestamptz[]))" : dimension.column();
+        return dimension.isCalendar() ? "width_bucket(bucket, :spans)" : dimension.column();
     }
 
     private void bind(Query sql) {
@@ -121,8 +123,8 @@ final class SpendSql {
         if (!spans.isEmpty()) {
             sql.bindArray(
                     "spans",
-                    String.class,
-                    spans.stream().map(day -> query.beginningOf(day).toString()).toArray());
+                    Instant.class,
+                    spans.stream().map(query::beginningOf).toArray());
         }
     }
 }

@@ -45,6 +45,20 @@ public record SpendSums(
     public static final String COLUMNS = "calls, unpriced_calls, prompt_tokens, completion_tokens, cache_read_tokens,"
             + " cache_write_tokens, reasoning_tokens, cost_exact";
 
+    /** The columns times {@code sign}, by which sums are added or taken back. */
+    static final String SIGNED = """
+            sign * calls AS calls, sign * unpriced_calls AS unpriced_calls, sign * prompt_tokens AS prompt_tokens,
+            sign * completion_tokens AS completion_tokens, sign * cache_read_tokens AS cache_read_tokens,
+            sign * cache_write_tokens AS cache_write_tokens, sign * reasoning_tokens AS reasoning_tokens,
+            sign * cost_exact AS cost_exact
+            """;
+
+    /** Whether anything is left of the columns once they are summed. */
+    static final String IS_LEFT = """
+            (sum(calls), sum(unpriced_calls), sum(prompt_tokens), sum(completion_tokens), sum(cache_read_tokens),
+                sum(cache_write_tokens), sum(reasoning_tokens), sum(cost_exact)) <> (0, 0, 0, 0, 0, 0, 0, 0)
+            """;
+
     /** What nothing adds up to: a claim, not the absence of one. */
     public static final SpendSums ZERO = new SpendSums(0, 0, 0, 0, 0, 0, 0, Money.ZERO.toBigDecimal());
 

@@ -1,6 +1,7 @@
 package io.spendstream.sink.write;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Properties;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,9 @@ public final class Database {
     public static Jdbi withArrays(Jdbi jdbi) {
         return jdbi.registerArrayType(Long.class, "int8")
                 .registerArrayType(String.class, "text")
-                .registerArrayType(BigDecimal.class, "numeric");
+                .registerArrayType(BigDecimal.class, "numeric")
+                // as what it is: a cast from text would be worked out anew for every row it is compared with
+                .registerArrayType(Instant.class, "timestamptz");
     }
 
     /** Sets the session's timeouts. */

@@ -67,6 +67,11 @@ public final class Rollup {
             return length;
         }
 
+        /** Returns whether a bucket begins at {@code time}. */
+        public boolean isEdge(Instant time) {
+            return bucketOf(time).equals(time);
+        }
+
         /** Returns the beginning of the bucket {@code time} is in. */
         public Instant bucketOf(Instant time) {
             long seconds = length.toSeconds();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SourceTest {
     private static final String QUARTERS = "token_usage_rollup";
     private static final String HOURS = "token_usage_rollup_hour";
-    private static final String DAYS = "token_usage_rollup_day";
     private static final String ROWS = "token_usage";
 
     @ParameterizedTest
@@ -31,19 +31,29 @@ class SourceTest {
         assertThat(String.join(" ", source.tables())).isEqualTo(tables);
     }
 
-    @Test
-    void noSumReachesAcrossAnEdge() {
-        Instant since = Instant.parse("2026-11-01T00:00:00Z");
-        Instant until = Instant.parse("2026-11-21T00:00:00Z");
-
-        assertThat(tables(since, until, "2026-11-02T23:00:00Z")).containsExactly(HOURS);
-        assertThat(tables(since, until, "2026-11-02T18:30:00Z")).containsExactly(QUARTERS);
-        assertThat(tables(since, until, "2026-11-02T00:01:00Z")).containsExactly(ROWS);
-        assertThat(tables(since, until, "2026-11-02T00:00:00Z")).containsExactly(DAYS);
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-02T00:00:00Z, token_usage_rollup_day",
+        "2026-11-02T23:00:00Z, token_usage_rollup_day token_usage_rollup_hour",
+        "2026-11-02T04:00:00Z, token_usage_rollup_day token_usage_rollup_hour",
+        "2026-11-02T18:30:00Z, token_usage_rollup_day token_usage_rollup_hour token_usage_rollup",
+        "2026-11-02T23:45:00Z, token_usage_rollup_day token_usage_rollup",
+        "2026-11-02T00:01:00Z, token_usage"
+    })
+    void whatReachesAcrossAnEdgeIsMovedByShorterSums(String edge, String tables) {
+        assertThat(String.join(" ", tables(edge))).isEqualTo(tables);
     }
 
-    private static List<String> tables(Instant since, Instant until, String edge) {
-        return Source.of(since, until, List.of(since, Instant.parse(edge)), List.of(), Map.of())
+    @Test
+    void noSumReachesAcrossTwoEdgesOfADay() {
+        assertThat(tables("2026-11-02T10:00:00Z", "2026-11-02T11:00:00Z")).containsExactly(HOURS);
+        assertThat(tables("2026-11-02T10:15:00Z", "2026-11-02T11:15:00Z")).containsExactly(QUARTERS);
+    }
+
+    private static List<String> tables(String... edges) {
+        Instant since = Instant.parse("2026-11-01T00:00:00Z");
+        Instant until = Instant.parse("2026-11-21T00:00:00Z");
+        return Source.of(since, until, Stream.of(edges).map(Instant::parse).toList(), List.of(), Map.of())
                 .tables();
     }
 

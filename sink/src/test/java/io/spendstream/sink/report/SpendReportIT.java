@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -225,6 +226,48 @@ class SpendReportIT {
                 .extracting(line -> line.values().get(0))
                 .containsExactlyElementsOf(
                         new ArrayList<>(callsByDay.keySet()).subList(callsByDay.size() - 2, callsByDay.size()));
+    }
+
+    /** Of sums and of rows, each of which has the session of all lines. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "America/New_York",
+                "America/St_Johns",
+                "Asia/Kolkata",
+                "Europe/Berlin",
+                "Pacific/Auckland",
+                "Pacific/Kiritimati"
+            })
+    void daysOfAZoneAreTheSameFromSumsAndFromRows(String name) throws SQLException {
+        ZoneId zone = ZoneId.of(name);
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var lines = new LedgerLine[600];
+        Instant first = Instant.parse("2026-03-01T00:00:00Z");
+        for (int i = 0; i < lines.length; i++) {
+            Instant time =
+                    first.plusSeconds(random.nextInt((int) Duration.ofDays(45).toSeconds()));
+            lines[i] = line("e-" + i, "team-" + random.nextInt(30), "x", time.toString(), "0." + random.nextInt(9999));
+        }
+        write(lines);
+        List<Instant> edges = new ArrayList<>();
+        for (LocalDate day = LocalDate.of(2026, 3, 3); !day.isAfter(LocalDate.of(2026, 4, 12)); day = day.plusDays(1)) {
+            edges.add(day.atStartOfDay(zone).toInstant());
+        }
+        var query = SpendQuery.of(SINCE, UNTIL, SpendDimension.DAY, SpendDimension.TEAM)
+                .in(zone);
+        var series = new SpendSeriesQuery(SpendDimension.TEAM, edges, Map.of(), 5);
+
+        assertThat(reader.spend(query).lines())
+                .as("seed %d", seed)
+                .isEqualTo(reader.spend(query.where(SpendDimension.SESSION, "session"))
+                        .lines());
+        assertThat(reader.series(series).groups())
+                .as("seed %d", seed)
+                .isEqualTo(reader.series(new SpendSeriesQuery(
+                                SpendDimension.TEAM, edges, Map.of(SpendDimension.SESSION, "session"), 5))
+                        .groups());
     }
 
     private Map<String, Long> spans(SpendDimension span, ZoneId zone) {

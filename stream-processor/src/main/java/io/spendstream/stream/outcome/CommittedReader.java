@@ -33,6 +33,11 @@ final class CommittedReader implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
+    /** As short as that of the stream processor itself, or what is told would fall silent for longer after a kill. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
+
     private final Topic topic;
     private final Map<String, Object> settings;
     private final Supplier<Listener> listeners;
@@ -65,6 +70,8 @@ final class CommittedReader implements AutoCloseable {
             Topic topic, String groupId, Map<String, ?> kafkaSettings, Supplier<Listener> listeners) {
         var settings = new HashMap<String, Object>(kafkaSettings);
         settings.keySet().retainAll(ConsumerConfig.configNames());
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Math.toIntExact(SESSION_TIMEOUT.toMillis()));
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.toIntExact(HEARTBEAT_INTERVAL.toMillis()));
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, groupId);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
