@@ -3,6 +3,8 @@ package io.spendstream.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendstream.faults.run.RunOutcome;
+import io.spendstream.faults.verify.AlertCheck;
 import io.spendstream.faults.verify.Bucket;
 import io.spendstream.faults.verify.BudgetCheck;
 import io.spendstream.faults.verify.Check;
@@ -41,13 +43,14 @@ final class VerifierTest {
     private final Workload workload = new Workload(7, BASE, 10);
     private final Map<String, Counted> calls = calls(200);
     private final Expected expected = Expected.of(calls, new PriceTable(BASE), Map.of());
+    private final Expected many = Expected.of(calls(5_000), new PriceTable(BASE), Map.of());
     private final List<Entry> entries = entries();
 
     private Map<String, Counted> calls(int count) {
         Map<String, Counted> counted = new TreeMap<>();
         for (int number = 0; number < count; number++) {
             PlannedCall call = workload.call("agent-a", number);
-            counted.put(call.id(), new Counted(call, call.reports().get(0)));
+            counted.put(call.id(), new Counted(call, call.reports().get(0), new Origin(number % 4, number / 4)));
         }
         return counted;
     }
@@ -57,7 +60,8 @@ final class VerifierTest {
         calls.forEach((id, counted) -> {
             PlannedCall call = counted.call();
             Sum sum = expected.events().getOrDefault(id, Sum.ZERO);
-            made.add(new Entry(id, 0, call.timestamp(), call.who(), call.model(), null, sum));
+            made.add(new Entry(
+                    new Origin(0, made.size()), id, 0, call.timestamp(), call.who(), call.model(), null, sum));
         });
         return made;
     }
@@ -87,6 +91,33 @@ final class VerifierTest {
     }
 
     @Test
+    void namesTheFirstEventThatDiffersAndWhereItIs() {
+        var altered = new ArrayList<>(entries);
+        altered.removeIf(entry -> Set.of("agent-a:9", "agent-a:102").contains(entry.eventId()));
+        altered.addAll(entries.stream()
+                .filter(entry -> entry.eventId().equals("agent-a:30"))
+                .toList());
+
+        assertThat(compared(entries).firstEvent()).isEmpty();
+        assertThat(compared(altered).firstEvent()).isEqualTo("agent-a:9: usage partition 1, offset 2; ledger nowhere");
+        altered.addAll(entries.stream()
+                .filter(entry -> entry.eventId().equals("agent-a:4"))
+                .toList());
+        Check check = compared(altered);
+        assertThat(check.firstEvent())
+                .startsWith("agent-a:4: usage partition 0, offset 1; ledger partition 0, offset ");
+        assertThat(new RunOutcome("seed 7", Map.of(), List.of(), List.of(check), Map.of()).text())
+                .contains("FIRST EVENT agent-a:4");
+    }
+
+    @Test
+    void findsFaultsThatWereNeverInjected() {
+        var outcome = new RunOutcome("seed 7", Map.of("kill", 2, "fill", 0), List.of(), List.of(), Map.of());
+
+        assertThat(outcome.neverInjected()).containsExactly("fill");
+    }
+
+    @Test
     void findsADoubledEvent() {
         entries.add(entries.get(42));
 
@@ -99,7 +130,14 @@ final class VerifierTest {
     void findsAnEventThatWasNeverSent() {
         Entry original = entries.get(3);
         entries.add(new Entry(
-                "agent-a:999999", 0, original.timestamp(), original.who(), original.model(), null, original.sum()));
+                original.place(),
+                "agent-a:999999",
+                0,
+                original.timestamp(),
+                original.who(),
+                original.model(),
+                null,
+                original.sum()));
 
         assertThat(compared(entries).differences().get(0)).contains("agent-a:999999 should not be there");
     }
@@ -116,6 +154,7 @@ final class VerifierTest {
             altered.set(
                     5,
                     new Entry(
+                            entry.place(),
                             entry.eventId(),
                             0,
                             entry.timestamp(),
@@ -134,7 +173,10 @@ final class VerifierTest {
         Entry entry = entries.get(8);
         PlannedCall.Who who = entry.who();
         var other = new PlannedCall.Who("session-none", who.taskType(), who.team(), who.agent());
-        entries.set(8, new Entry(entry.eventId(), 0, entry.timestamp(), other, entry.model(), null, entry.sum()));
+        entries.set(
+                8,
+                new Entry(
+                        entry.place(), entry.eventId(), 0, entry.timestamp(), other, entry.model(), null, entry.sum()));
 
         assertThat(compared(entries).differences()).hasSize(2).anyMatch(text -> text.contains("session-none"));
     }
@@ -196,8 +238,41 @@ final class VerifierTest {
 
         String json = "{\"id\":\"a\",\"data\":{\"budget\":{\"id\":\"other\"}}}";
         ConsumerRecord<byte[], byte[]> alert = record("k", json);
-        assertThat(BudgetCheck.alerts(expected, List.of(alert, alert)).differences())
+        assertThat(AlertCheck.of(expected, List.of(alert, alert), BASE).differences())
                 .contains("alert a came twice");
+    }
+
+    @Test
+    void findsAlertsThatAreMissingOrComeAgainWithoutHavingEnded() {
+        List<ConsumerRecord<byte[], byte[]>> alerts = alertsOfAllThatIsReached();
+        assertThat(AlertCheck.of(many, alerts, BASE).differences()).isEmpty();
+
+        List<ConsumerRecord<byte[], byte[]>> less = alerts.subList(1, alerts.size());
+        assertThat(AlertCheck.of(many, less, BASE).differences())
+                .hasSize(1)
+                .anyMatch(text -> text.contains("is missing"));
+        String again = new String(alerts.get(0).value(), UTF_8).replace("\"id\":\"0\"", "\"id\":\"new\"");
+        alerts.add(record("k", again.replace("\"sequence\":1", "\"sequence\":2")));
+        assertThat(AlertCheck.of(many, alerts, BASE).differences())
+                .containsExactly("alert new came after Standing[state=firing, sequence=1]");
+        alerts.set(alerts.size() - 1, record("k", again.replace("firing", "resolved")));
+        assertThat(AlertCheck.of(many, alerts, BASE).differences()).hasSize(1);
+    }
+
+    /** Returns an alert for each thing that is said to be missing where there is none. */
+    private List<ConsumerRecord<byte[], byte[]>> alertsOfAllThatIsReached() {
+        List<ConsumerRecord<byte[], byte[]>> alerts = new ArrayList<>();
+        for (String missing : AlertCheck.of(many, List.of(), BASE).differences()) {
+            String name = missing.substring("alert of ".length(), missing.indexOf(" is missing"));
+            String budget = name.substring(0, name.indexOf(' '));
+            String values = name.substring(budget.length() + 1, name.lastIndexOf(" at "));
+            String period = budget.equals("faults-sessions") ? "{}" : "{\"start\":\"2026-11-20T00:00:00Z\"}";
+            alerts.add(record("k", """
+                    {"id":"%d","data":{"state":"firing","sequence":1,"kind":"actual","threshold":{"ratio":"%s"},
+                    "budget":{"id":"%s","values":%s,"period":%s}}}""".formatted(
+                            alerts.size(), name.substring(name.lastIndexOf(' ') + 1), budget, values, period)));
+        }
+        return alerts;
     }
 
     private static ConsumerRecord<byte[], byte[]> record(String key, String value) {
@@ -223,7 +298,7 @@ final class VerifierTest {
                         Map.of("accepted", 2L, "duplicate", 1L, "conflict", 1L, "too_late", 1L, "malformed_json", 1L));
         assertThat(log.refused().keySet()).isEqualTo(Set.of(new Origin(0, 3), new Origin(0, 4), new Origin(0, 5)));
         assertThat(log.counted().get(contradicted.id()))
-                .isEqualTo(new Counted(contradicted, contradicted.reports().get(1)));
+                .isEqualTo(new Counted(contradicted, contradicted.reports().get(1), new Origin(0, 2)));
         assertThat(log.strange()).hasSize(1);
     }
 

@@ -48,6 +48,8 @@ public final class ProcessFaults {
                 new Fault("stop the broker for a while", random -> stop(cluster.broker())),
                 new Fault("restart the broker", random -> restart(cluster.broker())),
                 new Fault("restart a stream processor", random -> restart(one(cluster.processors(), random))),
+                new Fault("replace a stream processor by the next version", cluster::replaceProcessor),
+                new Fault("replace a sink by the next version", cluster::replaceSink),
                 new Fault("lose a stream processor's state", this::loseState),
                 new Fault("rebalance storm", this::storm));
     }
@@ -93,7 +95,7 @@ public final class ProcessFaults {
         int index = random.nextInt(cluster.processors().size());
         ManagedProcess processor = cluster.processors().get(index);
         processor.kill();
-        delete(cluster.stateOf(index));
+        delete(cluster.stateOf(processor.name()));
         processor.start();
     }
 

@@ -46,7 +46,9 @@ public final class Schedule {
                 Collections.shuffle(deck, random);
             }
             inject(deck.remove(deck.size() - 1));
-            Thread.sleep(PAUSE_MILLIS_MIN + random.nextInt((int) pauseMax.toMillis()));
+            int pause = PAUSE_MILLIS_MIN + random.nextInt((int) pauseMax.toMillis());
+            long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            Thread.sleep(Math.max(0, Math.min(pause, left)));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -59,9 +60,8 @@ public final class Cluster implements AutoCloseable {
     private final List<String> doors = new ArrayList<>();
     private final List<SmallDisk> disks = new ArrayList<>();
     private final List<ManagedProcess> agents = new ArrayList<>();
-    private final List<ManagedProcess> processors = new ArrayList<>();
-    private final List<ManagedProcess> sinks = new ArrayList<>();
-    private final List<String> metricsUrls = new ArrayList<>();
+    private final Instances processors = new Instances("processor", this::freePort, this::processor);
+    private final Instances sinks = new Instances("sink", this::freePort, this::sink);
     private final SmallDisk journalDisk;
     private final SmallDisk brokerDisk;
     private final SmallDisk databaseDisk;
@@ -121,36 +121,37 @@ public final class Cluster implements AutoCloseable {
     }
 
     private ManagedProcess process(String name, String main, List<String> arguments) {
-        return ManagedProcess.of(name, directory, main, arguments);
+        return ManagedProcess.of(name, directory, Release.own(), main, arguments);
     }
 
     private void start() throws Exception {
         Files.writeString(directory.resolve("prices.yaml"), prices.firstBook());
         Files.writeString(directory.resolve("prices-2.yaml"), prices.secondBook());
-        Files.writeString(directory.resolve("budgets.yaml"), BudgetCheck.definitions("3"));
-        Files.writeString(directory.resolve("budgets-2.yaml"), BudgetCheck.definitions("6"));
+        Files.writeString(directory.resolve("budgets.yaml"), BudgetCheck.firstDefinitions());
+        Files.writeString(directory.resolve("budgets-2.yaml"), BudgetCheck.lastDefinitions());
         Files.writeString(directory.resolve("password"), database.password());
         broker.start();
         attempt("topics", this::createTopics);
         attempt("budgets", () -> command("budgets", "apply", file("budgets.yaml")));
+        Path previous = recipe.previous();
+        Release first = previous == null ? Release.own() : Release.in(previous);
         for (int i = 0; i < 2; i++) {
-            processors.add(processor(i));
-            sinks.add(sink(i));
+            processors.add(first);
+            sinks.add(first);
             agents.add(agent(i));
         }
         everything().forEach(ManagedProcess::start);
     }
 
-    private ManagedProcess processor(int index) {
-        String name = "processor-" + (char) ('a' + index);
+    private ManagedProcess processor(String name, int place, int operationsPort, Release release) {
         List<String> arguments = new ArrayList<>(List.of(
                 "stream-processor",
                 "--bootstrap-servers",
-                HOST + processorWires.get(index).port(),
+                HOST + processorWires.get(place).port(),
                 "--instance-id",
                 name,
                 "--state-dir",
-                stateOf(index).toString(),
+                stateOf(name).toString(),
                 "--topic-partitions",
                 String.valueOf(PARTITIONS),
                 "--replication-factor",
@@ -158,15 +159,13 @@ public final class Cluster implements AutoCloseable {
                 "--price-book",
                 file("prices.yaml"),
                 "--operations-port",
-                "0"));
+                String.valueOf(operationsPort)));
         arguments.addAll(PROCESSOR_TIMES);
-        arguments.addAll(recipe.processorFlags());
-        return process(name, recipe.processorMain(), arguments);
+        return ManagedProcess.of(name, directory, release, recipe.processorMain(), arguments);
     }
 
-    private ManagedProcess sink(int index) {
-        int operations = freePort();
-        metricsUrls.add("http://%s%d/metrics".formatted(HOST, operations));
+    /** All sinks share one wire, so the place of one makes no difference. */
+    private ManagedProcess sink(String name, int place, int operationsPort, Release release) {
         List<String> arguments = new ArrayList<>(List.of(
                 "sink",
                 "--bootstrap-servers",
@@ -178,9 +177,9 @@ public final class Cluster implements AutoCloseable {
                 "--jdbc-password-file",
                 file("password"),
                 "--operations-port",
-                String.valueOf(operations)));
+                String.valueOf(operationsPort)));
         arguments.addAll(SINK_TIMES);
-        return process("sink-" + (char) ('a' + index), recipe.sinkMain(), arguments);
+        return ManagedProcess.of(name, directory, release, recipe.sinkMain(), arguments);
     }
 
     /** The second agent lives on another host, whose disk is small. */
@@ -241,6 +240,31 @@ public final class Cluster implements AutoCloseable {
         attempt("prices", () -> command("prices", "apply", file("prices-2.yaml")));
     }
 
+    /** Replaces a stream processor by one of this build: of the previous release as long as there is one. */
+    public void replaceProcessor(Random random) throws InterruptedException {
+        replace(processors, random);
+    }
+
+    /** Replaces a sink in the same way. */
+    public void replaceSink(Random random) throws InterruptedException {
+        replace(sinks, random);
+    }
+
+    private static void replace(Instances instances, Random random) throws InterruptedException {
+        List<Integer> old = instances.placesNotOf(Release.own());
+        int place = old.isEmpty() ? random.nextInt(instances.processes().size()) : old.get(0);
+        instances.replace(place, Release.own());
+    }
+
+    /** Replaces what is left of the previous release. */
+    public void finishUpgrade() throws InterruptedException {
+        for (Instances instances : List.of(processors, sinks)) {
+            for (int place : instances.placesNotOf(Release.own())) {
+                instances.replace(place, Release.own());
+            }
+        }
+    }
+
     /** Changes the limit of a budget. */
     public void changeBudgets() throws InterruptedException {
         attempt("budgets", () -> command("budgets", "apply", file("budgets-2.yaml")));
@@ -264,15 +288,22 @@ public final class Cluster implements AutoCloseable {
     /** Returns every Java process. */
     public List<ManagedProcess> everything() {
         List<ManagedProcess> all = new ArrayList<>(List.of(broker));
-        all.addAll(processors);
-        all.addAll(sinks);
+        all.addAll(processors.processes());
+        all.addAll(sinks.processes());
         all.addAll(agents);
         return all;
     }
 
-    /** Returns where the state of a processor is. */
-    public Path stateOf(int processor) {
-        return directory.resolve("state-" + processor);
+    /** Returns every process there was, and that another has replaced. */
+    public List<ManagedProcess> replaced() {
+        List<ManagedProcess> all = new ArrayList<>(processors.replaced());
+        all.addAll(sinks.replaced());
+        return all;
+    }
+
+    /** Returns where the state of the processor {@code name} is. */
+    public Path stateOf(String name) {
+        return directory.resolve("state-" + name);
     }
 
     public Path directory() {
@@ -302,7 +333,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     public String metricsUrls() {
-        return String.join(",", metricsUrls);
+        return String.join(",", sinks.metricsUrls());
     }
 
     public Database database() {
@@ -318,11 +349,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     public List<ManagedProcess> processors() {
-        return processors;
+        return processors.processes();
     }
 
     public List<ManagedProcess> sinks() {
-        return sinks;
+        return sinks.processes();
     }
 
     public TcpProxy agentWire() {
@@ -366,7 +397,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Returns a port that nobody listens on, and that it has not returned before. */
-    private int freePort() {
+    private synchronized int freePort() {
         int port = LoopbackPort.chooseOtherThan(ports);
         ports.add(port);
         return port;

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** The PostgreSQL server of a run. Thread-safe. */
 public final class Database implements AutoCloseable {
     private static final int PID_FILE_DEPTH = 3;
+    private static final int ANSWER_SECONDS_MAX = 5;
 
     private final EmbeddedPostgres server;
 
@@ -49,6 +50,15 @@ public final class Database implements AutoCloseable {
             for (String sql : statements) {
                 statement.execute(sql);
             }
+        }
+    }
+
+    /** Returns whether the server takes connections. */
+    public boolean answers() {
+        try (Connection connection = connect()) {
+            return connection.isValid(ANSWER_SECONDS_MAX);
+        } catch (SQLException e) {
+            return false;
         }
     }
 

@@ -36,13 +36,13 @@ public final class ManagedProcess implements AutoCloseable {
     }
 
     /** Returns the process {@code name} that runs {@code main}, not yet started; it logs to a file in {@code logs}. */
-    public static ManagedProcess of(String name, Path logs, String main, List<String> arguments) {
+    static ManagedProcess of(String name, Path logs, Release release, String main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         command.add("-Dspendstream.faults.process=" + name);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(release.classPath());
         command.add(main);
         command.addAll(arguments);
         return new ManagedProcess(name, command, logs.resolve(name + ".log"));
@@ -51,6 +51,11 @@ public final class ManagedProcess implements AutoCloseable {
     /** Returns what it is called. */
     public String name() {
         return name;
+    }
+
+    /** Returns what it is one of: the first word of its name. */
+    public String role() {
+        return name.substring(0, name.indexOf('-') < 0 ? name.length() : name.indexOf('-'));
     }
 
     /** Starts it if it does not run, and from now on whenever it ends. */

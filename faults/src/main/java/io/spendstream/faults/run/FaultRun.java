@@ -60,6 +60,16 @@ public final class FaultRun {
         };
     }
 
+    /** Returns those of {@code faults} whose names have one of {@code texts} in them. */
+    public static Faults only(Faults faults, List<String> texts) {
+        return (cluster, sender) -> faults.of(cluster, sender).stream()
+                .map(schedule -> schedule.stream()
+                        .filter(fault -> texts.stream().anyMatch(fault.name()::contains))
+                        .toList())
+                .filter(schedule -> !schedule.isEmpty())
+                .toList();
+    }
+
     /** Runs in {@code directory}, where the logs of all processes stay. */
     public RunOutcome run(Path directory) throws Exception {
         long begin = System.nanoTime();
@@ -72,7 +82,9 @@ public final class FaultRun {
             List<Schedule> schedules = inject(cluster, sender);
             cluster.heal();
             mendDatabase(cluster);
+            cluster.finishUpgrade();
             cluster.changePrices();
+            cluster.changeBudgets();
             cluster.stopCalls();
             List<Check> checks = settle(cluster, verification);
             checks.add(watch.check());
@@ -151,10 +163,11 @@ public final class FaultRun {
         List<Check> checks = tryAll(verification, log);
         while (!isClean(checks) && System.nanoTime() < deadline) {
             Thread.sleep(PAUSE_MILLIS);
+            log = verification.usage(); // what was on its way when the agents ended may have come since
             checks = tryAll(verification, log);
         }
         Thread.sleep(PAUSE_MILLIS);
-        return tryAll(verification, log);
+        return tryAll(verification, verification.usage());
     }
 
     private static List<Check> tryAll(Verification verification, UsageLog log) throws InterruptedException {
@@ -189,14 +202,23 @@ public final class FaultRun {
         facts.put("records refused", (long) log.refused().size());
         facts.put("records sent once more", sender.sentAgain());
         facts.put("sends of unknown outcome", sender.unknown());
-        for (ManagedProcess process : cluster.everything()) {
-            facts.put("starts of " + process.name(), (long) process.starts());
-            facts.put("ends by itself of " + process.name(), (long) process.endedByItself());
+        List<ManagedProcess> processes = new ArrayList<>(cluster.everything());
+        processes.addAll(cluster.replaced());
+        for (ManagedProcess process : processes) {
+            facts.merge("starts of " + process.role(), (long) process.starts(), Long::sum);
+            facts.merge("ends by itself of " + process.role(), (long) process.endedByItself(), Long::sum);
         }
+        return new RunOutcome(head(cluster, seconds), injected, told, checks, facts);
+    }
+
+    private String head(Cluster cluster, long seconds) {
+        String previous = recipe.previous() == null
+                ? "replaced instances were of this build too: no previous release was given"
+                : "stream processors and sinks began as those in " + recipe.previous();
         String disks = cluster.databaseDisk().canFill()
                 ? ""
                 : "\nFULL DISKS WERE NOT TRIED: this user may not mount file systems";
-        String head = "seed %d, %s of faults, %d s in all%s".formatted(recipe.seed(), recipe.length(), seconds, disks);
-        return new RunOutcome(head, injected, told, checks, facts);
+        return "seed %d, begun %s, %s of faults, %d s in all\n%s%s"
+                .formatted(recipe.seed(), cluster.workload().base(), recipe.length(), seconds, previous, disks);
     }
 }

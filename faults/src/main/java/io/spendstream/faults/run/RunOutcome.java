@@ -44,6 +44,14 @@ public record RunOutcome(
                 .toList();
     }
 
+    /** Returns the faults of the schedules that were not once injected to their end. */
+    public List<String> neverInjected() {
+        return injected.entrySet().stream()
+                .filter(fault -> fault.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** Returns how often a fault was injected. */
     public int faults() {
         return injected.values().stream().mapToInt(Integer::intValue).sum();
@@ -65,6 +73,9 @@ public record RunOutcome(
         for (Check check : failed()) {
             List<String> differences = check.differences();
             text.append(check.name()).append(": ").append(differences.size()).append(" differences, first\n");
+            if (!check.firstEvent().isEmpty()) {
+                text.append("  FIRST EVENT ").append(check.firstEvent()).append('\n');
+            }
             differences.stream()
                     .limit(SHOWN_MAX)
                     .forEach(difference -> text.append("  ").append(difference).append('\n'));

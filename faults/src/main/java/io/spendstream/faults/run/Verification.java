@@ -5,6 +5,7 @@ import io.spendstream.contract.Topic;
 import io.spendstream.faults.inject.RawSender;
 import io.spendstream.faults.process.Cluster;
 import io.spendstream.faults.verify.Acknowledged;
+import io.spendstream.faults.verify.AlertCheck;
 import io.spendstream.faults.verify.BudgetCheck;
 import io.spendstream.faults.verify.Check;
 import io.spendstream.faults.verify.Comparison;
@@ -74,10 +75,11 @@ final class Verification {
     /** Returns all checks, for a usage topic to which nothing is added any more. */
     List<Check> all(UsageLog log) throws IOException, InterruptedException {
         List<Check> checks = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte[]>> ledger = reader.readAll(Topic.LEDGER);
         checks.add(acknowledged(log));
         checks.add(hostile(log));
         checks.add(hidden());
-        List<ConsumerRecord<byte[], byte[]>> ledger = reader.readAll(Topic.LEDGER);
+        checks.add(new ReadingCheck(cluster).check(log.ends(), ledger));
         List<Entry> entries = TopicViews.ledger(ledger);
         Expected expected = Expected.of(log.counted(), cluster.prices(), TopicViews.priceIds(entries));
         checks.add(follower.check(ledger));
@@ -122,7 +124,7 @@ final class Verification {
                 Comparison.of(expected, TopicViews.totals(totals)),
                 BudgetCheck.states(
                         expected, reader.readTable(Topic.BUDGET_STATE).values()),
-                BudgetCheck.alerts(expected, reader.readAll(Topic.BUDGET_ALERTS)));
+                AlertCheck.of(expected, reader.readAll(Topic.BUDGET_ALERTS), Instant.now()));
     }
 
     private static void compare(

@@ -1,10 +1,14 @@
 package io.spendstream.faults.verify;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Compares a view with what is expected, both ways: what is missing is as wrong as what is too much. */
 public final class Comparison {
@@ -15,8 +19,10 @@ public final class Comparison {
         List<String> differences = new ArrayList<>();
         new TreeSet<>(view.repeated()).forEach(entry -> differences.add("%s stands twice".formatted(entry)));
         long compared = 0;
+        String first = "";
         if (view.events() != null) {
             compared += compare("event ", expected.events(), view.events(), differences);
+            first = firstEvent(expected, view, view.events());
         }
         Map<Bucket, Sum> buckets = new TreeMap<>();
         expected.buckets().forEach((bucket, sum) -> {
@@ -25,7 +31,37 @@ public final class Comparison {
             }
         });
         compared += compare("", buckets, view.buckets(), differences);
-        return new Check(view.name(), compared, differences);
+        return new Check(view.name(), compared, differences, first);
+    }
+
+    /** Returns the differing event whose record is first in the usage topic, or empty if none differs. */
+    private static String firstEvent(Expected expected, View view, Map<String, Sum> found) {
+        var ids = new HashSet<>(expected.events().keySet());
+        ids.addAll(found.keySet());
+        return ids.stream()
+                .filter(id -> !Objects.equals(expected.events().get(id), found.get(id)))
+                .min(Comparator.comparing((String id) -> orderOf(expected, view, id), Origin.BY_OFFSET)
+                        .thenComparing(Comparator.naturalOrder()))
+                .map(id -> "%s: usage %s; ledger %s"
+                        .formatted(
+                                id,
+                                said(originOf(expected, id)),
+                                said(view.places().get(id))))
+                .orElse("");
+    }
+
+    private static Origin orderOf(Expected expected, View view, String id) {
+        Origin origin = originOf(expected, id);
+        return origin == null ? view.places().getOrDefault(id, Origin.NOWHERE) : origin;
+    }
+
+    private static @Nullable Origin originOf(Expected expected, String id) {
+        Expected.Counted counted = expected.calls().get(id);
+        return counted == null ? null : counted.origin();
+    }
+
+    private static String said(@Nullable Origin place) {
+        return place == null ? "nowhere" : place.toString();
     }
 
     /** Adds to {@code differences} where {@code found} differs from {@code expected}; returns how much was compared. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the ledger, wherever it was read.
  *
+ * @param place where the ledger topic has it
  * @param eventId the event it is about
  * @param entry 0 for the usage, 1 and up for corrections
  * @param timestamp when the call happened
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sum what it adds
  */
 public record Entry(
+        Origin place,
         String eventId,
         int entry,
         Instant timestamp,

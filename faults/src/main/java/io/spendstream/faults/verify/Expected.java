@@ -22,8 +22,9 @@ public record Expected(Map<String, Counted> calls, Map<String, Sum> events, Map<
      *
      * @param call the call
      * @param report the report of it that counts
+     * @param origin the record of the usage topic that brought it
      */
-    public record Counted(PlannedCall call, Report report) {}
+    public record Counted(PlannedCall call, Report report, Origin origin) {}
 
     /**
      * Returns what must be shown of {@code calls}.

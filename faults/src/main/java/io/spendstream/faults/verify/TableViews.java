@@ -16,6 +16,9 @@ import java.util.TreeMap;
 
 /** What the tables show. */
 public final class TableViews {
+    /** A row's id is offset × 4096 + partition of its line. */
+    private static final long PARTITIONS = 4_096;
+
     private static final String SUMS = "coalesce(sum(%s), 0)";
 
     private TableViews() {}
@@ -27,12 +30,13 @@ public final class TableViews {
                 ResultSet row = statement.executeQuery("""
                         SELECT event_id, entry, "timestamp", session_id, task_type, team, agent, model, price_id,
                                coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0), coalesce(cost_exact, 0),
-                               unpriced_calls
+                               unpriced_calls, id
                         FROM token_usage
                         """)) {
             while (row.next()) {
                 int entry = row.getInt(2);
                 entries.add(new Entry(
+                        placeOf(row.getLong(14)),
                         row.getString(1),
                         entry,
                         row.getObject(3, OffsetDateTime.class).toInstant(),
@@ -48,6 +52,10 @@ public final class TableViews {
             }
         }
         return entries;
+    }
+
+    private static Origin placeOf(long id) {
+        return new Origin((int) (id % PARTITIONS), id / PARTITIONS);
     }
 
     /** Returns what {@code table}, the rollup or one of its coarser levels, adds up to. */

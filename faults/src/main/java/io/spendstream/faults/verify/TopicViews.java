@@ -48,12 +48,12 @@ public final class TopicViews {
     public static List<Entry> ledger(Collection<ConsumerRecord<byte[], byte[]>> records) {
         List<Entry> entries = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            entries.add(entry(record.value()));
+            entries.add(entry(new Origin(record.partition(), record.offset()), record.value()));
         }
         return entries;
     }
 
-    static Entry entry(byte[] line) {
+    private static Entry entry(Origin place, byte[] line) {
         JsonNode json = read(line);
         int entry = json.path("entry").asInt();
         JsonNode usage = json.path("usage");
@@ -69,6 +69,7 @@ public final class TopicViews {
                 json.path("team").asText(),
                 json.path("agent").asText());
         return new Entry(
+                place,
                 json.path("event_id").asText(),
                 entry,
                 Instant.parse(json.path("timestamp").asText()),

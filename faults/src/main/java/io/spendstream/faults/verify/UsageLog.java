@@ -33,6 +33,7 @@ public final class UsageLog {
 
     private final Workload workload;
     private final Map<Integer, Instant> latestArrival = new HashMap<>();
+    private final Map<Integer, Long> ends = new TreeMap<>();
     private final Map<String, Counted> counted = new HashMap<>();
     private final Map<Origin, String> refused = new TreeMap<>();
     private final Map<String, Long> outcomes = new TreeMap<>();
@@ -48,6 +49,7 @@ public final class UsageLog {
     /** Reads the next record of its partition. */
     public void read(Origin origin, Instant arrival, byte[] key, byte @Nullable [] value) {
         String id = new String(key, UTF_8);
+        ends.put(origin.partition(), origin.offset() + 1);
         Instant latest = latestArrival.merge(origin.partition(), arrival, (a, b) -> a.isAfter(b) ? a : b);
         if (Hostile.isKey(id)) {
             hostile.add(id);
@@ -72,10 +74,10 @@ public final class UsageLog {
     private void meet(Origin origin, PlannedCall call, Report report) {
         Counted before = counted.get(call.id());
         if (before == null) {
-            counted.put(call.id(), new Counted(call, report));
+            counted.put(call.id(), new Counted(call, report, origin));
             count("accepted");
         } else if (report.isFinal() && !before.report().isFinal()) {
-            counted.put(call.id(), new Counted(call, report));
+            counted.put(call.id(), new Counted(call, report, origin));
             count("corrected");
         } else if (report.isFinal() == before.report().isFinal() && !report.equals(before.report())) {
             refuse(origin, "conflict");
@@ -127,6 +129,11 @@ public final class UsageLog {
         }
         reports.add(Acknowledged.nameOf(call.id(), report));
         return report;
+    }
+
+    /** Returns where each partition ends. */
+    public Map<Integer, Long> ends() {
+        return ends;
     }
 
     /** Returns the calls that count. */
