@@ -1,10 +1,12 @@
 package io.spendstream.cli;
 
 import io.spendstream.cli.alerts.AlertsCommand;
+import io.spendstream.cli.aside.SetAsideCommand;
 import io.spendstream.cli.budgets.BudgetsCommand;
 import io.spendstream.cli.doctor.DoctorCommand;
 import io.spendstream.cli.instance.UpCommand;
 import io.spendstream.cli.letters.DeadLettersCommand;
+import io.spendstream.cli.letters.JournalCommand;
 import io.spendstream.cli.measure.MeasureCommand;
 import io.spendstream.cli.prices.PriceCommand;
 import io.spendstream.cli.prices.PricesCommand;
@@ -91,6 +93,8 @@ public final class Spendstream {
                 .addSubcommand(new PricesCommand())
                 .addSubcommand(new BudgetsCommand())
                 .addSubcommand(new DeadLettersCommand())
+                .addSubcommand(new JournalCommand())
+                .addSubcommand(new SetAsideCommand())
                 .addSubcommand(new AlertsCommand())
                 .addSubcommand(new MeasureCommand())
                 .addSubcommand(ProcessCommand.create(

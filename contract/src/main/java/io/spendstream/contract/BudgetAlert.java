@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
@@ -81,16 +80,12 @@ public record BudgetAlert(
 
     /** Values are a stranger's texts: hashed, none can end early, be too long, or look like another's. */
     private static String hash(Map<BudgetDimension, String> values) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            values.forEach((dimension, value) -> {
-                digest.update((dimension.wireName() + "\0").getBytes(UTF_8));
-                digest.update((value + "\0").getBytes(UTF_8));
-            });
-            return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.begin();
+        values.forEach((dimension, value) -> {
+            digest.update((dimension.wireName() + "\0").getBytes(UTF_8));
+            digest.update((value + "\0").getBytes(UTF_8));
+        });
+        return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
     }
 
     /** Returns the amount at which the threshold is crossed. */

@@ -35,14 +35,6 @@ public record BudgetAmount(BudgetUnit unit, BigDecimal value) {
         return new BudgetAmount(unit, BigDecimal.ZERO);
     }
 
-    /** Returns this amount as money; only of {@link BudgetUnit#USD}. */
-    public Money money() {
-        if (unit != BudgetUnit.USD) {
-            throw new IllegalStateException("not an amount of dollars: " + this);
-        }
-        return Money.of(value);
-    }
-
     /** Returns this amount as a count; only of {@link BudgetUnit#TOKENS}. */
     public long tokens() {
         if (unit != BudgetUnit.TOKENS) {

@@ -107,7 +107,7 @@ class BudgetTest {
     void everyThresholdOfTheLargestBudgetIsAnAmount() {
         Budget budget = Budget.builder("b", BudgetAmount.usd(Budget.LIMIT_MAX)).build();
 
-        assertThat(budget.amountAt(BigDecimal.TEN).money()).isEqualTo(Money.of("10000000000000"));
+        assertThat(budget.amountAt(BigDecimal.TEN)).isEqualTo(usd("10000000000000"));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.spendstream.embedded;
 
+import io.spendstream.contract.Sha256;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -145,11 +144,9 @@ final class PostgresBinaries {
     }
 
     private static String digest(String archive) throws IOException {
-        try (var content = new DigestInputStream(open(archive), MessageDigest.getInstance("SHA-256"))) {
+        try (var content = new DigestInputStream(open(archive), Sha256.begin())) {
             content.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(content.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

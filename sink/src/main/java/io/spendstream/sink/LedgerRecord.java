@@ -4,6 +4,7 @@ import io.spendstream.sink.write.LedgerRow;
 import io.spendstream.sink.write.RejectedRecord;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** What a record of the ledger topic becomes: a row, or a record that is set aside. */
 public final class LedgerRecord {
@@ -16,17 +17,25 @@ public final class LedgerRecord {
      */
     public static void read(
             ConsumerRecord<byte[], byte[]> record, Consumer<LedgerRow> rows, Consumer<RejectedRecord> rejected) {
-        byte[] value = record.value();
+        read(record.partition(), record.offset(), record.value(), rows, rejected);
+    }
+
+    /** Does the same with the record's {@code value}. */
+    public static void read(
+            int partition,
+            long offset,
+            byte @Nullable [] value,
+            Consumer<LedgerRow> rows,
+            Consumer<RejectedRecord> rejected) {
         if (value == null) {
-            rejected.accept(new RejectedRecord(record.partition(), record.offset(), null, null, "record has no value"));
+            rejected.accept(new RejectedRecord(partition, offset, null, null, "record has no value"));
             return;
         }
         LedgerRow row;
         try {
-            row = new LedgerRow(record.partition(), record.offset(), LedgerDecoder.decode(value), value);
+            row = new LedgerRow(partition, offset, LedgerDecoder.decode(value), value);
         } catch (IllegalArgumentException e) {
-            rejected.accept(new RejectedRecord(
-                    record.partition(), record.offset(), value, null, String.valueOf(e.getMessage())));
+            rejected.accept(new RejectedRecord(partition, offset, value, null, String.valueOf(e.getMessage())));
             return;
         }
         rows.accept(row);

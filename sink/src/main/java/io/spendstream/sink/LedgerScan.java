@@ -1,6 +1,7 @@
 package io.spendstream.sink;
 
 import io.spendstream.contract.Topic;
+import io.spendstream.sink.write.Rollup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,6 +31,9 @@ public final class LedgerScan implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
     private static final int POLL_RECORDS_MAX = 5_000;
+
+    /** How much earlier than it happened the broker may have taken a line: clocks differ by some minutes. */
+    private static final Duration AHEAD = Rollup.BUCKET;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Admin admin;
@@ -86,6 +90,11 @@ public final class LedgerScan implements AutoCloseable {
         return byNumber(opened.beginnings());
     }
 
+    /** Returns the first offset there is of each partition at this moment. */
+    public Map<Integer, Long> beginningsNow() {
+        return byNumber(consumer.beginningOffsets(partitions));
+    }
+
     /** Returns where the committed records of each partition end at this moment. */
     public Map<Integer, Long> ends() {
         return byNumber(consumer.endOffsets(partitions));
@@ -95,7 +104,7 @@ public final class LedgerScan implements AutoCloseable {
      * Returns when the broker took the first records there are, the latest of all partitions that have lost some before
      * them; empty if none has lost any.
      */
-    public Optional<Instant> oldestAfterLoss() {
+    private Optional<Instant> oldestAfterLoss() {
         Map<TopicPartition, Long> times = new HashMap<>();
         opened.beginnings().forEach((partition, beginning) -> {
             if (beginning > 0) {
@@ -113,10 +122,15 @@ public final class LedgerScan implements AutoCloseable {
         return Optional.of(Instant.ofEpochMilli(latest));
     }
 
-    /** Leaves out what the broker took before {@code time}. */
-    public void skipTo(Instant time) {
+    /** Returns the first moment of which the topic has every line; empty if it has every line there ever was. */
+    public Optional<Instant> completeSince() {
+        return oldestAfterLoss().map(oldest -> oldest.plus(AHEAD));
+    }
+
+    /** Leaves out what cannot have happened at {@code time} or later. */
+    public void skipToLinesSince(Instant time) {
         Map<TopicPartition, Long> times = new HashMap<>();
-        partitions.forEach(partition -> times.put(partition, time.toEpochMilli()));
+        partitions.forEach(partition -> times.put(partition, time.minus(AHEAD).toEpochMilli()));
         consumer.offsetsForTimes(times).forEach((partition, found) -> skipTo(partition, found));
     }
 
@@ -146,6 +160,28 @@ public final class LedgerScan implements AutoCloseable {
                         .formatted(Topic.LEDGER, SILENCE_MAX.toSeconds()));
             }
         }
+    }
+
+    /** Returns how far each partition was read. */
+    public Map<Integer, Long> positions() {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
+        return byNumber(positions);
+    }
+
+    /** Goes on at {@code offsets}; partitions that are not named stay where they are. */
+    public void seek(Map<Integer, Long> offsets) {
+        offsets.forEach((partition, offset) -> consumer.seek(LedgerTopic.partition(partition), offset));
+    }
+
+    /** Reads some more, if any partition has not reached its {@code ends} yet; a few records may lie beyond. */
+    public ConsumerRecords<byte[], byte[]> readSome(Map<Integer, Long> ends) {
+        return pauseAllAtTheirEnd(ends) ? consumer.poll(POLL) : ConsumerRecords.empty();
+    }
+
+    /** Returns whether every partition has reached its {@code ends}. */
+    public boolean isAt(Map<Integer, Long> ends) {
+        return !pauseAllAtTheirEnd(ends);
     }
 
     /** Returns whether any partition is not at its end yet. */

@@ -70,7 +70,7 @@ public final class Sink implements AutoCloseable {
                 lag,
                 meters,
                 new SpendMeters(registry, config.knownModels()),
-                new DriftMeters(registry, jdbi),
+                new DriftMeters(registry, jdbi, () -> LedgerScan.open(config.driftSettings())),
                 clock));
         sink.thread.start();
         return sink;

@@ -121,6 +121,11 @@ public final class SinkConfig extends AbstractConfig {
             ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
 
+    /** What belongs to the one consumer that is in the group. */
+    private static final Set<String> OF_THE_MEMBER =
+            Set.of(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+
+    private static final int DRIFT_FETCH_BYTES_MAX = 8 << 20;
     private static final int FETCH_WAIT_MILLIS_MAX = 500;
     private static final int PARTITION_FETCH_BYTES_MAX = 4 << 20; // a full batch, be it of one partition
     private static final int SESSION_MILLIS = 10_000;
@@ -200,6 +205,16 @@ public final class SinkConfig extends AbstractConfig {
 
     List<String> knownModels() {
         return getList(KNOWN_MODELS);
+    }
+
+    /** Returns what the client needs that reads the ledger once more, beside the sink and in no group. */
+    Map<String, Object> driftSettings() {
+        Map<String, Object> settings = new HashMap<>(originalsWithPrefix(KAFKA_PREFIX));
+        settings.keySet().removeAll(OF_THE_MEMBER);
+        settings.put(BOOTSTRAP_SERVERS, String.join(",", getList(BOOTSTRAP_SERVERS)));
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "spendstream-sink-drift");
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, DRIFT_FETCH_BYTES_MAX);
+        return settings;
     }
 
     Properties adminSettings() {

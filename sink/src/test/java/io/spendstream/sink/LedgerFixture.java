@@ -8,18 +8,26 @@ import io.spendstream.contract.LedgerLineJson;
 import io.spendstream.contract.Topic;
 import io.spendstream.testkit.TestKafka;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +65,24 @@ final class LedgerFixture implements AutoCloseable {
 
     /** Makes the topic anew, empty. */
     void recreate(int wanted) {
+        recreate(wanted, "LogAppendTime");
+    }
+
+    /** Makes the topic anew, so that it takes over when records say they were appended, until {@link #useAppendTime}. */
+    void recreateForThePast(int wanted) {
+        recreate(wanted, "CreateTime");
+    }
+
+    private void recreate(int wanted, String times) {
         partitions = wanted;
         kafka.createTopics(wanted);
         try (Admin admin = kafka.admin()) {
             admin.deleteTopics(List.of(Topic.LEDGER.topicName())).all().get();
             await().until(() -> !admin.listTopics().names().get().contains(Topic.LEDGER.topicName()));
-            kafka.createTopics(wanted);
+            admin.createTopics(List.of(new NewTopic(Topic.LEDGER.topicName(), wanted, (short) 1)
+                            .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, times))))
+                    .all()
+                    .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
@@ -71,6 +91,34 @@ final class LedgerFixture implements AutoCloseable {
         producer.close();
         producer = newProducer();
         await().until(() -> producer.partitionsFor(Topic.LEDGER.topicName()).size() == wanted);
+    }
+
+    /** Has the broker say when it took a record, as it does in an installation. */
+    void useAppendTime() {
+        var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.LEDGER.topicName());
+        var setting = new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        try (Admin admin = kafka.admin()) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(setting, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+            await().until(() -> admin.describeConfigs(List.of(topic)).all().get().values().stream()
+                    .anyMatch(config ->
+                            setting.value().equals(config.get(setting.name()).value())));
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Appends {@code lines} as if the broker had taken them at {@code time}. */
+    void appendAt(Instant time, List<LedgerLine> lines) {
+        producer.beginTransaction();
+        for (LedgerLine line : lines) {
+            int partition = Math.floorMod(line.eventId().hashCode(), partitions);
+            var sent = producer.send(new ProducerRecord<>(
+                    Topic.LEDGER.topicName(), partition, time.toEpochMilli(), null, LedgerLineJson.write(line)));
+            assertThat(sent).isNotNull();
+        }
+        producer.commitTransaction();
     }
 
     /** Appends {@code lines} in one transaction, each on the partition its event id says. */
@@ -115,10 +163,42 @@ final class LedgerFixture implements AutoCloseable {
         }
     }
 
+    /** Returns where each partition ends, once the markers of all transactions are there. */
+    Map<TopicPartition, Long> ends() {
+        try (Admin admin = kafka.admin()) {
+            await().until(() ->
+                    ends(admin, IsolationLevel.READ_COMMITTED).equals(ends(admin, IsolationLevel.READ_UNCOMMITTED)));
+            return ends(admin, IsolationLevel.READ_COMMITTED);
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<TopicPartition, Long> ends(Admin admin, IsolationLevel isolation)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(every(OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+                .all()
+                .get()
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
     /** Deletes all records, as retention does. */
     void deleteAll() {
+        delete(every(RecordsToDelete.beforeOffset(-1)));
+    }
+
+    /** Deletes the records before {@code offsets}, as retention does. */
+    void deleteBefore(Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
+        offsets.forEach((partition, offset) -> records.put(partition, RecordsToDelete.beforeOffset(offset)));
+        delete(records);
+    }
+
+    private void delete(Map<TopicPartition, RecordsToDelete> records) {
         try (Admin admin = kafka.admin()) {
-            admin.deleteRecords(every(RecordsToDelete.beforeOffset(-1))).all().get();
+            admin.deleteRecords(records).all().get();
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

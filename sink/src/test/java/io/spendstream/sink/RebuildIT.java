@@ -1,5 +1,6 @@
 package io.spendstream.sink;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import io.spendstream.sink.rebuild.Rebuild;
 import io.spendstream.sink.rebuild.RebuildListener;
 import io.spendstream.sink.rebuild.Rebuilt;
 import io.spendstream.sink.rebuild.Stage;
+import io.spendstream.sink.recount.DifferentEvent;
 import io.spendstream.sink.recount.View;
 import io.spendstream.sink.report.AllLines;
 import io.spendstream.testkit.TestDatabase;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +92,10 @@ class RebuildIT {
                 .filteredOn(view -> view.different() > 0)
                 .extracting(View::name)
                 .contains("token_usage", "token_usage_counter");
+        assertThat(rebuilt.old().get(0).firstDifference().orElseThrow().event())
+                .isNotNull()
+                .extracting(DifferentEvent::figures, as(InstanceOfAssertFactories.LIST))
+                .isNotEmpty();
         assertThat(AllLines.in(database)).containsExactlyInAnyOrderElementsOf(lines.subList(0, 500));
         tables.assertConsistent();
         assertThat(tables.number("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'public\\_%'"))

@@ -24,6 +24,8 @@ final class RebuildProcess {
     static int run(Map<String, String> settings, String point) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", // it starts often and lives short
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 RebuildProcess.class.getName(),

@@ -19,6 +19,8 @@ final class SinkProcess implements AutoCloseable {
     static SinkProcess start(Map<String, String> settings) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", // it starts often and lives short
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SinkProcess.class.getName()));

@@ -112,6 +112,6 @@ public final class Tables {
         assertThat(number("SELECT coalesce(sum(rows), 0) FROM sink_position"))
                 .isEqualTo(number("SELECT count(*) FROM token_usage"));
         assertThat(number("SELECT coalesce(sum(rejected), 0) FROM sink_position"))
-                .isEqualTo(number("SELECT count(*) FROM token_usage_rejected"));
+                .isEqualTo(number("SELECT count(*) FROM token_usage_rejected WHERE readmitted_at IS NULL"));
     }
 }

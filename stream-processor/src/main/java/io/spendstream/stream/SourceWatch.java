@@ -41,9 +41,8 @@ final class SourceWatch implements AutoCloseable {
     /** Starts to look; {@code whenChanged} is told once, with what to do. The watch closes {@code admin}. */
     static SourceWatch start(Admin admin, String applicationId, Found found, Consumer<String> whenChanged) {
         var watch = new SourceWatch(admin, applicationId, found, whenChanged);
-        var looking = watch.executor.scheduleWithFixedDelay(
+        var unused = watch.executor.scheduleWithFixedDelay(
                 watch::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        LOG.debug("watching {}: {}", Topic.USAGE, looking);
         return watch;
     }
 

@@ -72,6 +72,7 @@ final class AlertsIT {
     private final Process[] processes = new Process[2];
     private TestKafka kafka;
     private KafkaProducer<byte[], byte[]> producer;
+    private FollowedBooks followed;
     private long sent;
     private int kills;
 
@@ -83,6 +84,7 @@ final class AlertsIT {
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        followed = new FollowedBooks(kafka);
         startProcess(0);
         startProcess(1);
     }
@@ -91,6 +93,7 @@ final class AlertsIT {
     void stop() throws Exception {
         kill(0);
         kill(1);
+        followed.close();
         producer.close();
         kafka.close();
     }
@@ -101,8 +104,8 @@ final class AlertsIT {
         define(budgets, sessionGuard("0.05"), teamDay());
         while (kills < KILLS_MIN || Instant.now().isBefore(startedAt.plus(SOAK))) {
             send(1_000);
-            long committed = Books.of(kafka).received();
-            await().atMost(LONG).until(() -> Books.of(kafka).received() > committed);
+            long committed = followed.received();
+            await().atMost(LONG).until(() -> followed.received() > committed);
             int victim = kills % 2;
             kill(victim);
             if (kills == 1) {
@@ -115,7 +118,7 @@ final class AlertsIT {
             startProcess(victim);
             kills++;
         }
-        await().atMost(LONG).until(() -> Books.of(kafka).received() >= sent);
+        await().atMost(LONG).until(() -> followed.received() >= sent);
         List<String> alerts = awaitAlerts(budgets);
 
         kill(0);
@@ -123,7 +126,7 @@ final class AlertsIT {
         rewind();
         startProcess(0);
         startProcess(1);
-        await().atMost(LONG).until(() -> Books.of(kafka).received() >= 2 * sent);
+        await().atMost(LONG).until(() -> followed.received() >= 2 * sent);
         assertThat(alertIds()).as("after a replay, seed %d", seed).containsExactlyInAnyOrderElementsOf(alerts);
     }
 

@@ -46,6 +46,7 @@ final class CorrectionCrashIT {
 
     private TestKafka kafka;
     private KafkaProducer<byte[], byte[]> producer;
+    private FollowedBooks followed;
     private Process process;
 
     @BeforeEach
@@ -56,12 +57,14 @@ final class CorrectionCrashIT {
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        followed = new FollowedBooks(kafka);
         startProcess();
     }
 
     @AfterEach
     void stop() throws Exception {
         kill();
+        followed.close();
         producer.close();
         kafka.close();
     }
@@ -70,21 +73,21 @@ final class CorrectionCrashIT {
     void everyCostComesInOnceThoughTheProcessIsKilledMeanwhile() throws Exception {
         send("one");
         send("two");
-        await().atMost(LONG).until(() -> Books.of(kafka).received() >= 2 * EVENTS);
+        await().atMost(LONG).until(() -> followed.received() >= 2 * EVENTS);
 
         publish("one", "2");
-        await().atMost(LONG).until(() -> priced("one") > 0);
+        await().atMost(LONG).until(() -> followed.priced("one") > 0);
         kill();
         publish("two", "3");
         startProcess();
-        await().atMost(LONG).until(() -> priced("two") > 0);
+        await().atMost(LONG).until(() -> followed.priced("two") > 0);
         kill();
         startProcess();
-        await().atMost(LONG).until(() -> priced("two") >= EVENTS);
+        await().atMost(LONG).until(() -> followed.priced("two") >= EVENTS);
 
         Books books = Books.of(kafka);
         // the second book replaced the first, so of its model some may wait still
-        long pricedOfOne = priced("one");
+        long pricedOfOne = followed.priced("one");
         assertThat(books.ledger()).hasSize(Math.toIntExact(3 * EVENTS + pricedOfOne));
         assertOneEntryEach(books);
         await().atMost(LONG).untilAsserted(() -> {
@@ -101,24 +104,24 @@ final class CorrectionCrashIT {
         kill();
         startProcess();
         send("one");
-        await().atMost(LONG).until(() -> Books.of(kafka).received() >= EVENTS);
+        await().atMost(LONG).until(() -> followed.received() >= EVENTS);
         List<LedgerLine> before = Books.of(kafka).ledger();
         PriceBook cheaper = PriceBook.of(TestBooks.book("one", "0.5"));
 
         order(before, cheaper);
-        await().atMost(LONG).until(() -> priced("one") > 0);
+        await().atMost(LONG).until(() -> followed.priced("one") > 0);
         kill();
         order(before, cheaper);
         startProcess();
-        await().atMost(LONG).until(() -> priced("one") >= EVENTS);
+        await().atMost(LONG).until(() -> followed.priced("one") >= EVENTS);
         // once more, and something behind it that shows when it has been read
         order(before, cheaper);
         send("two");
-        await().atMost(LONG).until(() -> Books.of(kafka).received() >= 2 * EVENTS);
+        await().atMost(LONG).until(() -> followed.received() >= 2 * EVENTS);
         kill();
         startProcess();
         send("three");
-        await().atMost(LONG).until(() -> Books.of(kafka).received() >= 3 * EVENTS);
+        await().atMost(LONG).until(() -> followed.received() >= 3 * EVENTS);
 
         Books books = Books.of(kafka);
         assertOneEntryEach(books);
@@ -149,12 +152,6 @@ final class CorrectionCrashIT {
             assertThat(line.entry()).isEqualTo(entries.merge(line.eventId(), 1, Integer::sum) - 1);
             assertThat(line.entry()).isLessThan(2);
         }
-    }
-
-    private long priced(String model) {
-        return Books.of(kafka).ledger().stream()
-                .filter(line -> line.entry() == 1 && line.call().model().equals(model))
-                .count();
     }
 
     private void publish(String model, String usd) throws Exception {

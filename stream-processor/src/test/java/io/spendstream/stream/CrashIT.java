@@ -53,6 +53,7 @@ final class CrashIT {
     private final List<UsageEvent> earlier = new ArrayList<>();
     private TestKafka kafka;
     private KafkaProducer<byte[], byte[]> producer;
+    private FollowedBooks followed;
     private Process process;
 
     @BeforeEach
@@ -63,12 +64,14 @@ final class CrashIT {
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        followed = new FollowedBooks(kafka);
         startProcess();
     }
 
     @AfterEach
     void stop() throws Exception {
         kill();
+        followed.close();
         producer.close();
         kafka.close();
     }
@@ -78,13 +81,13 @@ final class CrashIT {
         for (int kill = 0; kill < KILLS; kill++) {
             send(3_000);
             // somewhere in the middle of it, wherever that is
-            long committed = Books.of(kafka).received();
-            await().atMost(LONG).until(() -> Books.of(kafka).received() > committed);
+            long committed = followed.received();
+            await().atMost(LONG).until(() -> followed.received() > committed);
             kill();
             startProcess();
         }
         send(1_000);
-        await().atMost(LONG).until(() -> Books.of(kafka).received() >= sent.get());
+        await().atMost(LONG).until(() -> followed.received() >= sent.get());
 
         Books books = Books.of(kafka);
         assertExact(books);
@@ -96,7 +99,7 @@ final class CrashIT {
         kill();
         rewind();
         startProcess();
-        await().atMost(LONG).until(() -> Books.of(kafka).received() >= 2 * sent.get());
+        await().atMost(LONG).until(() -> followed.received() >= 2 * sent.get());
 
         Books again = Books.of(kafka);
         assertExact(again);

@@ -29,6 +29,9 @@ final class ProcessorProgram {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx512m",
+                // it starts often and lives short
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ProcessorProgram.class.getName()));

@@ -38,7 +38,7 @@ final class DatabaseExam {
                             : Finding.wrong(
                                     "rejected rows",
                                     freshness.rejected() + " ledger records could not become rows",
-                                    "look at SELECT * FROM token_usage_rejected; their cost is missing from reports"));
+                                    "look at ./spendstream set-aside list; their cost is missing from reports"));
             findings.add(agreement(reader.reconcile()));
             Instant now = freshness.asOf();
             findings.add(unpriced(reader.unpriced(now.minus(UNPRICED_SINCE), now.plus(Duration.ofHours(1)))));

@@ -176,7 +176,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
 
         /** Returns what became of {@code letter}; null if it was never sent again. */
         @Nullable
-        String of(Letter letter) {
+        String of(Resendable letter) {
             Replay replay = replays.get(letter.id());
             if (replay == null) {
                 return null;

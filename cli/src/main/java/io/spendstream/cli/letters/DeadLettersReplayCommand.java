@@ -88,7 +88,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         choice.ids.forEach(id -> missing.add(LetterPlace.parse(id)));
         Set<LetterPlace> wanted = Set.copyOf(missing);
         Connection connection = connectionOptions.kafkaConnection();
-        var forms = new ReplayForms(isDryRun);
+        var forms = new ReplayForms(isDryRun, "dead letters");
         CommandLine commandLine = requireNonNull(spec).commandLine();
         var progress = Progress.on(commandLine.getErr());
         try (var counted = new CountedEvents(connection)) {

@@ -7,7 +7,6 @@ import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.DeadLetter;
 import io.spendstream.contract.RejectionReason;
 import io.spendstream.contract.Topic;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers all its headers, those of the refusal too
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Letter(LetterPlace place, DeadLetter why, byte @Nullable [] key, byte[] value, Headers headers) {
+record Letter(LetterPlace place, DeadLetter why, byte @Nullable [] key, byte[] value, Headers headers)
+        implements Resendable {
     /** In the order the records came in. */
     static final Comparator<Letter> BY_ARRIVAL = Comparator.comparing(
                     (Letter letter) -> letter.why().arrivedAt())
@@ -72,21 +72,24 @@ record Letter(LetterPlace place, DeadLetter why, byte @Nullable [] key, byte[] v
         }
     }
 
-    String keyText() {
-        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
-    }
-
-    String valueText() {
-        return new String(value, StandardCharsets.UTF_8);
-    }
-
     /** Returns the record's origin, {@code topic/partition@offset}. */
     String origin() {
         return "%s/%d@%d".formatted(why.topic(), why.partition(), why.offset());
     }
 
     /** Returns what names the letter for good: also should the topic be made anew and the place be another letter's. */
-    String id() {
+    @Override
+    public String id() {
         return "%s %s".formatted(place, origin());
+    }
+
+    @Override
+    public String name() {
+        return place.toString();
+    }
+
+    @Override
+    public String refusedFor() {
+        return why.reason().wireName();
     }
 }

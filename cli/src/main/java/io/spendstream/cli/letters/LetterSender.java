@@ -60,7 +60,7 @@ final class LetterSender implements AutoCloseable {
             }
             producer.flush();
             for (int i = 0; i < letters.size(); i++) {
-                Letter letter = letters.get(i).letter();
+                Resendable letter = letters.get(i).letter();
                 var kept = producer.send(new ProducerRecord<>(
                         Topic.DEAD_LETTER_REPLAYS.topicName(),
                         letter.id().getBytes(UTF_8),
@@ -100,7 +100,7 @@ final class LetterSender implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> usageRecord(Sorted sorted, Instant now) {
-        Letter letter = sorted.letter();
+        Resendable letter = sorted.letter();
         Headers headers = new RecordHeaders();
         letter.headers().forEach(header -> {
             if (!header.key().startsWith(REFUSAL_HEADERS)) {

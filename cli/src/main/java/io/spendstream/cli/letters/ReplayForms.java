@@ -19,11 +19,14 @@ final class ReplayForms {
     private static final int SHOWN_MAX = 20;
 
     private final boolean isDryRun;
+    private final String what;
     private final Map<Fate, Long> counts = new EnumMap<>(Fate.class);
     private final List<Sorted> shown = new ArrayList<>();
 
-    ReplayForms(boolean isDryRun) {
+    /** Creates forms of {@code what}, such as {@code dead letters}. */
+    ReplayForms(boolean isDryRun, String what) {
         this.isDryRun = isDryRun;
+        this.what = what;
     }
 
     void add(Sorted sorted) {
@@ -39,16 +42,15 @@ final class ReplayForms {
 
     void table(PrintWriter out) {
         if (total() == 0) {
-            out.println("no such dead letters");
+            out.println("no such " + what);
             return;
         }
         out.println(AsciiTable.getTable(
                 AsciiTable.NO_BORDERS,
                 shown,
                 List.of(
-                        left("id").with(sorted -> sorted.letter().place().toString()),
-                        left("refused for")
-                                .with(sorted -> sorted.letter().why().reason().wireName()),
+                        left("id").with(sorted -> sorted.letter().name()),
+                        left("refused for").with(sorted -> sorted.letter().refusedFor()),
                         left("key")
                                 .maxWidth(60)
                                 .with(sorted -> Output.printable(sorted.letter().keyText())),
@@ -76,8 +78,8 @@ final class ReplayForms {
         ArrayNode first = node.putArray("first");
         for (Sorted sorted : shown) {
             first.addObject()
-                    .put("id", sorted.letter().place().toString())
-                    .put("reason", sorted.letter().why().reason().wireName())
+                    .put("id", sorted.letter().name())
+                    .put("reason", sorted.letter().refusedFor())
                     .put("key", sorted.letter().keyText())
                     .put("fate", sorted.fate().name().toLowerCase(Locale.ROOT))
                     .put("why", sorted.why());

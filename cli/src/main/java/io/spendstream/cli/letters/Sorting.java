@@ -27,7 +27,7 @@ final class Sorting {
     private final Predicate<String> isCounted;
 
     /** What is to be done with a letter, and why. */
-    record Sorted(Letter letter, Fate fate, String why) {}
+    record Sorted(Resendable letter, Fate fate, String why) {}
 
     /**
      * @param replays what was done with letters before
@@ -40,9 +40,8 @@ final class Sorting {
     }
 
     Sorted sort(Letter letter) {
-        Replay before = replays.get(letter.id());
-        if (before != null) {
-            return new Sorted(letter, Fate.ALREADY_REPLAYED, before.toString());
+        if (replays.containsKey(letter.id())) {
+            return sort(letter, false);
         }
         if (!letter.why().topic().equals(Topic.USAGE.topicName())) {
             return new Sorted(
@@ -51,13 +50,26 @@ final class Sorting {
         if (letter.why().reason() == RejectionReason.CONFLICT) {
             return new Sorted(letter, Fate.CONFLICTING, letter.why().detail());
         }
+        return sort(letter, letter.why().reason() == RejectionReason.TOO_LATE);
+    }
+
+    /** Says what is to be done with an event that no stream processor ever saw. */
+    Sorted sort(JournalEvent event) {
+        return sort(event, false);
+    }
+
+    private Sorted sort(Resendable letter, boolean wasLate) {
+        Replay before = replays.get(letter.id());
+        if (before != null) {
+            return new Sorted(letter, Fate.ALREADY_REPLAYED, before.toString());
+        }
         UsageEvent event;
         try {
             event = read(letter);
         } catch (RejectedException e) {
             return new Sorted(letter, Fate.STILL_REFUSED, e.reason().wireName() + ": " + e.getMessage());
         }
-        boolean isLate = letter.why().reason() == RejectionReason.TOO_LATE
+        boolean isLate = wasLate
                 || event.timestamp()
                         .isBefore(now.minus(AcceptanceWindow.DEFAULT_PAST).plus(MARGIN));
         if (!isLate) {
@@ -68,7 +80,7 @@ final class Sorting {
                 : new Sorted(letter, Fate.READMIT, "it happened at " + event.timestamp());
     }
 
-    private UsageEvent read(Letter letter) {
+    private UsageEvent read(Resendable letter) {
         UsageEvent event = UsageEventJson.read(letter.value());
         if (!Arrays.equals(letter.key(), event.eventId().getBytes(UTF_8))) {
             throw new RejectedException(

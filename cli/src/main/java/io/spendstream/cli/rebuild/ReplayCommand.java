@@ -8,6 +8,7 @@ import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.cli.instance.Progress;
 import io.spendstream.sink.rebuild.Rebuild;
 import io.spendstream.sink.rebuild.Rebuilt;
+import io.spendstream.sink.recount.Difference;
 import io.spendstream.sink.recount.View;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -106,18 +107,25 @@ public final class ReplayCommand implements Callable<Integer> {
             out.println("the tables from before said the same");
         }
         for (View view : rebuilt.old()) {
-            view.firstDifference()
-                    .ifPresent(first -> out.println(String.format(
-                            Locale.ROOT,
-                            "the tables from before differed: %s in %,d parts, first at %s",
-                            view.name(),
-                            view.different(),
-                            Output.printable(first.toString()))));
+            view.firstDifference().ifPresent(first -> print(out, view, first));
         }
         out.println(rebuilt.before()
                 .map(before -> "they are kept in schema %s; when nobody misses them: DROP SCHEMA \"%s\" CASCADE"
                         .formatted(before, before))
                 .orElse("they were dropped"));
+    }
+
+    private static void print(PrintWriter out, View view, Difference first) {
+        out.println(String.format(
+                Locale.ROOT,
+                "the tables from before differed: %s in %,d parts, first at %s",
+                view.name(),
+                view.different(),
+                Output.printable(first.toString())));
+        if (first.event() != null) {
+            out.println("  the first event: %s"
+                    .formatted(Output.printable(first.event().toString())));
+        }
     }
 
     private static String positions(Map<Integer, Long> positions) {

@@ -40,24 +40,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares all views with the ledger topic while everything is at work. The tables are compared, in one snapshot, up to
  * the position they have there; the totals, which have none, up to where the ledger ended before they were read, and are
- * given half a minute to come up to it; the metrics with the counters before and after. Not thread-safe.
+ * given some time to come up to it; the metrics with the counters before and after. Not thread-safe.
  */
 final class LedgerComparison {
     private static final String APPLICATION = "spendstream-reconcile";
-    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
     private static final Duration WAIT_STEP = Duration.ofMillis(250);
 
-    /** How far the time of an event may be ahead of its arrival, rounded up to a bucket. */
-    private static final Duration AHEAD = Rollup.BUCKET;
-
     private final Connection connection;
+    private final Duration wait;
     private final Progress progress;
     private final Jdbi database;
     private final List<View> views = new ArrayList<>();
     private final List<String> omitted = new ArrayList<>();
 
-    LedgerComparison(Connection connection, Progress progress) {
+    /** Creates a comparison for which totals and metrics have {@code wait} to come up to the ledger. */
+    LedgerComparison(Connection connection, Duration wait, Progress progress) {
         this.connection = connection;
+        this.wait = wait;
         this.progress = progress;
         database = Database.forLongWork(
                 connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword(), APPLICATION, null);
@@ -67,7 +66,7 @@ final class LedgerComparison {
     Reconciled run(Optional<Instant> wanted, Instant now) throws Exception {
         try (LedgerScan scan = LedgerScan.open(connection.kafkaProperties())) {
             Optional<Instant> since = since(scan, wanted);
-            since.ifPresent(first -> scan.skipTo(first.minus(AHEAD)));
+            since.ifPresent(scan::skipToLinesSince);
             var totals = new LedgerTotals(firstDay(since, now), scan.ends());
             return database.inTransaction(
                     TransactionIsolationLevel.REPEATABLE_READ, snapshot -> compare(scan, since, totals, snapshot));
@@ -85,10 +84,11 @@ final class LedgerComparison {
         read(scan, ends, ledger, totals);
         var tables = new TableViews(snapshot, ledger, since.isEmpty());
         try (Work work = progress.begin("reading the rows", "rows", 0)) {
-            views.addAll(tables.compare(work::advanceTo));
+            List<View> compared = tables.compare(work::advanceTo);
+            views.addAll(tables.namingEvents(compared, () -> LedgerScan.open(connection.kafkaProperties())));
         }
         View ofTotals = totals.compare(topic);
-        long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+        long deadline = System.nanoTime() + wait.toNanos();
         while (ofTotals.different() > 0 && System.nanoTime() < deadline) {
             Thread.sleep(WAIT_STEP.toMillis());
             topic = readTotals();
@@ -131,7 +131,7 @@ final class LedgerComparison {
 
     /** Returns the first bucket of which the topic has every line that was wanted; empty for all there ever were. */
     private Optional<Instant> since(LedgerScan scan, Optional<Instant> wanted) {
-        Optional<Instant> complete = scan.oldestAfterLoss().map(oldest -> bucketAfter(oldest.plus(AHEAD)));
+        Optional<Instant> complete = scan.completeSince().map(LedgerComparison::bucketAfter);
         if (complete.isPresent()
                 && wanted.filter(first -> !first.isBefore(complete.get())).isEmpty()) {
             omitted.add("the ledger topic has lost its beginning to its retention: buckets before %s are not compared"
@@ -178,7 +178,7 @@ final class LedgerComparison {
             return;
         }
         View view = MetricsComparison.of(scrape, before, readCounters());
-        long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+        long deadline = System.nanoTime() + wait.toNanos();
         while (view.different() > 0 && System.nanoTime() < deadline) {
             Thread.sleep(WAIT_STEP.toMillis());
             view = MetricsComparison.of(Scrape.of(url.get()), before, readCounters());

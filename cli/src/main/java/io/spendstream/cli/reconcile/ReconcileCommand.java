@@ -2,10 +2,12 @@ package io.spendstream.cli.reconcile;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.cli.DurationText;
 import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.report.Period;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -26,8 +28,8 @@ import picocli.CommandLine.Spec;
             "",
             "Compared are the rows of token_usage, the rollup, the counters, the totals",
             "topic and /metrics, while everything is at work. The drift of each must be 0;",
-            "else the first place that differs is named with both figures, and the exit",
-            "code is 1.",
+            "else the first place that differs is named with both figures, where rows",
+            "differ also the first event, and the exit code is 1.",
             "",
             "Examples:",
             "  spendstream reconcile",
@@ -45,6 +47,14 @@ public final class ReconcileCommand implements Callable<Integer> {
                     + " default: everything.")
     private @Nullable String since;
 
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            converter = DurationText.class,
+            defaultValue = "30s",
+            description = "How long totals and /metrics may take to come up to the ledger (default: ${DEFAULT-VALUE}).")
+    private Duration wait = Duration.ofSeconds(30);
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean isJson;
 
@@ -59,7 +69,7 @@ public final class ReconcileCommand implements Callable<Integer> {
                 : Optional.of(Period.of(since, null, ZoneOffset.UTC, now).since());
         CommandLine commandLine = requireNonNull(spec).commandLine();
         var progress = Progress.on(commandLine.getErr());
-        Reconciled found = new LedgerComparison(connectionOptions.connection(), progress).run(first, now);
+        Reconciled found = new LedgerComparison(connectionOptions.connection(), wait, progress).run(first, now);
         PrintWriter out = commandLine.getOut();
         if (isJson) {
             ReconcileForms.json(out, found);

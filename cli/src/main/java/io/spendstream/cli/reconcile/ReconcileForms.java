@@ -10,6 +10,7 @@ import com.github.freva.asciitable.ColumnData;
 import io.spendstream.cli.Output;
 import io.spendstream.contract.Topic;
 import io.spendstream.sink.recount.Difference;
+import io.spendstream.sink.recount.DifferentEvent;
 import io.spendstream.sink.recount.View;
 import io.spendstream.sink.report.SpendSums;
 import java.io.PrintWriter;
@@ -57,9 +58,15 @@ final class ReconcileForms {
                         : String.format(
                                 Locale.ROOT, "DRIFT: %,d parts of the views differ from the ledger", found.drift()));
         for (View view : found.views()) {
-            view.firstDifference()
-                    .ifPresent(first -> out.println(
-                            "  %s first differs at %s".formatted(view.name(), Output.printable(first.toString()))));
+            view.firstDifference().ifPresent(first -> say(out, view.name(), first));
+        }
+    }
+
+    private static void say(PrintWriter out, String view, Difference first) {
+        out.println("  %s first differs at %s".formatted(view, Output.printable(first.toString())));
+        if (first.event() != null) {
+            out.println("    the first event: %s"
+                    .formatted(Output.printable(first.event().toString())));
         }
     }
 
@@ -137,14 +144,26 @@ final class ReconcileForms {
     private static ObjectNode differenceJson(Difference difference) {
         ObjectNode node = Output.object();
         node.put("place", difference.place());
-        ArrayNode figures = node.putArray("figures");
-        for (Difference.Figure figure : difference.figures()) {
-            figures.addObject()
+        put(node.putArray("figures"), difference.figures());
+        DifferentEvent event = difference.event();
+        if (event != null) {
+            ObjectNode named = node.putObject("event");
+            named.put("event_id", event.eventId());
+            named.put("entry", event.entry());
+            named.put("partition", event.partition());
+            named.put("offset", event.offset());
+            put(named.putArray("figures"), event.figures());
+        }
+        return node;
+    }
+
+    private static void put(ArrayNode array, List<Difference.Figure> figures) {
+        for (Difference.Figure figure : figures) {
+            array.addObject()
                     .put("name", figure.name())
                     .put("ledger", figure.ledger())
                     .put("view", figure.view());
         }
-        return node;
     }
 
     private static ObjectNode sums(SpendSums sums) {

@@ -52,6 +52,11 @@ public final class ProgramProcess implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SPENDSTREAM_"));
         builder.environment().put("SPENDSTREAM_BUILD", "never");
+        // as the launcher has it, but for what lives short and starts often
+        builder.environment()
+                .put(
+                        "SPENDSTREAM_JAVA_OPTS",
+                        "-Xmx640m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError");
         return new ProgramProcess(builder.start(), log);
     }
 

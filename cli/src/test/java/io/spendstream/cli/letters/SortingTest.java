@@ -74,7 +74,7 @@ class SortingTest {
 
     @Test
     void saysWhatWouldBecomeOfEachLetter() {
-        var forms = new ReplayForms(true);
+        var forms = new ReplayForms(true, "dead letters");
         forms.add(sort(letter(1, RejectionReason.COST_TOO_LARGE, event("e-1", Duration.ofHours(1)), "e-1")));
         forms.add(sort(letter(2, RejectionReason.TOO_LATE, event("late", Duration.ofDays(4)), "late")));
         forms.add(sort(letter(3, RejectionReason.TOO_LATE, event("counted", Duration.ofDays(4)), "counted")));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendstream.cli.Golden;
 import io.spendstream.sink.recount.Difference;
+import io.spendstream.sink.recount.Difference.Figure;
+import io.spendstream.sink.recount.DifferentEvent;
 import io.spendstream.sink.recount.View;
 import io.spendstream.sink.report.SpendSums;
 import java.io.PrintWriter;
@@ -56,7 +58,15 @@ class ReconcileFormsTest {
                                         wrong,
                                         96,
                                         2,
-                                        Difference.of("bucket 2026-11-21T10:15:00Z", SUMS, wrong),
+                                        new Difference(
+                                                "bucket 2026-11-21T10:15:00Z",
+                                                Difference.of("", SUMS, wrong).figures(),
+                                                new DifferentEvent(
+                                                        "openai:chatcmpl-7",
+                                                        0,
+                                                        1,
+                                                        417,
+                                                        List.of(new Figure("cost_exact", "0.0015926535897932", "0")))),
                                         "the rows of 2026-08 were dropped and are not compared"),
                                 new View("token_usage_rollup", SUMS, 96, 0, null, "")),
                         List.of()));

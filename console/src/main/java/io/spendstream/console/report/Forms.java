@@ -61,7 +61,7 @@ public final class Forms {
     public static ObjectNode event(int partition, long offset, LedgerLine line) {
         Attribution attribution = line.attribution().orUnattributed();
         ObjectNode node = object();
-        node.put("id", String.valueOf(offset * LedgerRow.PARTITIONS_MAX + partition));
+        node.put("id", String.valueOf(LedgerRow.id(partition, offset)));
         node.put("event_id", line.eventId());
         node.put("entry", line.entry());
         node.put("reason", line.reason());

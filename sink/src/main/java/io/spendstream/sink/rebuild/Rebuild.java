@@ -231,7 +231,9 @@ public final class Rebuild {
                     throw new IllegalStateException(
                             "the new tables are not what the ledger says, so the old ones stay in force: " + first);
                 });
-        return new Compared(views, new TableViews(old, ofOld, true).compare(rows -> {}));
+        var ofOldTables = new TableViews(old, ofOld, true);
+        return new Compared(
+                views, ofOldTables.namingEvents(ofOldTables.compare(rows -> {}), () -> LedgerScan.open(kafka)));
     }
 
     /** Swaps in one transaction; where somebody reads for long or waits in a circle, tries again. */

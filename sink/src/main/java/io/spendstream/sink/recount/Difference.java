@@ -7,14 +7,17 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place where a view says something else than the ledger topic.
  *
  * @param place which bucket, model or total
  * @param figures what differs there, each with both figures
+ * @param event the first event there that differs; null if the view has none, or nobody looked for it
  */
-public record Difference(String place, List<Figure> figures) {
+public record Difference(
+        String place, List<Figure> figures, @Nullable DifferentEvent event) {
     /**
      * One thing that differs.
      *
@@ -33,6 +36,16 @@ public record Difference(String place, List<Figure> figures) {
     public Difference {
         requireNonNull(place, "place");
         figures = List.copyOf(figures);
+    }
+
+    /** Creates one that names no event. */
+    public Difference(String place, List<Figure> figures) {
+        this(place, figures, null);
+    }
+
+    /** Returns this with the first event that differs. */
+    Difference naming(DifferentEvent first) {
+        return new Difference(place, figures, first);
     }
 
     /** Returns what differs between these sums. */
@@ -65,8 +78,12 @@ public record Difference(String place, List<Figure> figures) {
     /** Returns this in a sentence. */
     @Override
     public String toString() {
+        return "%s: %s".formatted(place, say(figures));
+    }
+
+    static String say(List<Figure> figures) {
         return figures.stream()
                 .map(figure -> "%s %s, the ledger says %s".formatted(figure.name(), figure.view(), figure.ledger()))
-                .collect(Collectors.joining("; ", place + ": ", ""));
+                .collect(Collectors.joining("; "));
     }
 }

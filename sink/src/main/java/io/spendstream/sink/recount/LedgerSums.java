@@ -87,6 +87,10 @@ public final class LedgerSums {
         return records;
     }
 
+    Standing standing() {
+        return standing;
+    }
+
     Instant since() {
         return since;
     }

@@ -2,10 +2,9 @@ package io.spendstream.sink.recount;
 
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.LedgerLineJson;
+import io.spendstream.contract.Sha256;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -18,8 +17,13 @@ import org.jspecify.annotations.Nullable;
 record LineDigest(long high, long low) {
     /** Returns the digest of {@code line}, whether it comes from the topic or from a row. */
     static LineDigest of(LedgerLine line) {
-        ByteBuffer digest = ByteBuffer.wrap(sha256().digest(LedgerLineJson.write(asKept(line))));
+        ByteBuffer digest = ByteBuffer.wrap(Sha256.of(textOf(line)));
         return new LineDigest(digest.getLong(), digest.getLong());
+    }
+
+    /** Returns all that a row keeps of {@code line}, as JSON: equal bytes for a line and its row. */
+    static byte[] textOf(LedgerLine line) {
+        return LedgerLineJson.write(asKept(line));
     }
 
     /** Returns {@code line} as a row keeps it: microseconds, and nothing of how the counts were read. */
@@ -52,13 +56,5 @@ record LineDigest(long high, long low) {
             return null;
         }
         return amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

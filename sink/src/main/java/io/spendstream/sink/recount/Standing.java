@@ -27,6 +27,18 @@ public record Standing(@Nullable UUID topicId, Map<Integer, Long> positions, lon
 
     /** Reads it. */
     public static Standing read(Handle snapshot) {
+        Set<Place> rejected =
+                new HashSet<>(snapshot.createQuery("SELECT partition, \"offset\" FROM token_usage_rejected"
+                                + " WHERE topic = :topic AND readmitted_at IS NULL")
+                        .bind("topic", Topic.LEDGER.topicName())
+                        .map((row, context) -> new Place(row.getInt("partition"), row.getLong("offset")))
+                        .list());
+        Standing standing = ofPositions(snapshot);
+        return new Standing(standing.topicId, standing.positions, standing.duplicates, rejected);
+    }
+
+    /** Reads it without the records that were set aside, of which there may be any number. */
+    static Standing ofPositions(Handle snapshot) {
         Map<Integer, Long> positions = new TreeMap<>();
         Set<UUID> ids = new HashSet<>();
         long[] duplicates = {0};
@@ -43,12 +55,7 @@ public record Standing(@Nullable UUID topicId, Map<Integer, Long> positions, lon
         if (ids.size() > 1) {
             throw new IllegalStateException("the tables were written from more than one ledger topic: " + ids);
         }
-        Set<Place> rejected = new HashSet<>(
-                snapshot.createQuery("SELECT partition, \"offset\" FROM token_usage_rejected WHERE topic = :topic")
-                        .bind("topic", Topic.LEDGER.topicName())
-                        .map((row, context) -> new Place(row.getInt("partition"), row.getLong("offset")))
-                        .list());
-        return new Standing(ids.isEmpty() ? null : ids.iterator().next(), positions, duplicates[0], rejected);
+        return new Standing(ids.isEmpty() ? null : ids.iterator().next(), positions, duplicates[0], Set.of());
     }
 
     /** Returns whether a record at this place is in the tables. */

@@ -92,7 +92,8 @@ final class TableSums {
     NavigableMap<Instant, LineSums> rows(LongConsumer progress) {
         NavigableMap<Instant, LineSums> buckets = new TreeMap<>();
         long[] read = {0};
-        eachRow("SELECT * FROM token_usage WHERE \"timestamp\" >= :since", since, line -> {
+        eachRow("SELECT * FROM token_usage WHERE \"timestamp\" >= :since", since, row -> {
+            LedgerLine line = row.line();
             LineSums sums = buckets.computeIfAbsent(Rollup.bucketOf(line.timestamp()), key -> new LineSums());
             sums.add(line);
             sums.add(LineDigest.of(line));
@@ -105,21 +106,20 @@ final class TableSums {
         return buckets;
     }
 
-    /** Hands over the line of each row of {@code bucket}. */
-    void rowsOf(Instant bucket, Consumer<LedgerLine> lines) {
+    /** Hands over each row of {@code bucket}. */
+    void entriesOf(Instant bucket, Consumer<LedgerEntry> entries) {
         eachRow(
                 "SELECT * FROM token_usage WHERE \"timestamp\" >= :since"
                         + " AND \"timestamp\" < CAST(:since AS timestamptz) + INTERVAL '15 minutes'",
                 bucket,
-                lines);
+                entries);
     }
 
-    private void eachRow(String sql, Instant from, Consumer<LedgerLine> lines) {
+    private void eachRow(String sql, Instant from, Consumer<LedgerEntry> rows) {
         try (Query query = snapshot.createQuery(sql)) {
             query.bind(SINCE, from).setFetchSize(FETCH_SIZE);
-            try (var entries =
-                    query.map(new LedgerEntryMapper()).map(LedgerEntry::line).iterator()) {
-                entries.forEachRemaining(lines);
+            try (var entries = query.map(new LedgerEntryMapper()).iterator()) {
+                entries.forEachRemaining(rows);
             }
         }
     }

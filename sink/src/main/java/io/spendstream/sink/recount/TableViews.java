@@ -1,5 +1,7 @@
 package io.spendstream.sink.recount;
 
+import io.spendstream.sink.LedgerRecord;
+import io.spendstream.sink.LedgerScan;
 import io.spendstream.sink.report.SpendSums;
 import io.spendstream.sink.schema.MonthPartitions;
 import io.spendstream.sink.write.Rollup;
@@ -10,9 +12,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  * against the topic and by cell against the rows, and its coarser levels by cell against it; the counters, by model.
  */
 public final class TableViews {
+    private static final String ROWS = "token_usage";
     private static final LineSums NO_LINES = new LineSums();
 
     private final LedgerSums ledger;
     private final TableSums tables;
     private final boolean isWhole;
+    private @Nullable Instant firstDifferentBucket;
 
     /**
      * @param snapshot the transaction in which the standing of {@code ledger} was read
@@ -42,6 +48,36 @@ public final class TableViews {
     /** Returns what the topic adds up to, since the first bucket that counts. */
     public SpendSums ledgerSums() {
         return ledger.all().sums();
+    }
+
+    /**
+     * Returns {@code views} with the first event named, if the rows differ.
+     *
+     * @param topic opens the ledger topic once more, which is read only if there is something to look for
+     */
+    public List<View> namingEvents(List<View> views, Supplier<LedgerScan> topic) {
+        Instant bucket = firstDifferentBucket;
+        if (bucket == null) {
+            return views;
+        }
+        var search = new EventSearch(tables, ledger.standing(), bucket);
+        try (LedgerScan scan = topic.get()) {
+            scan.skipToLinesSince(bucket);
+            scan.readTo(
+                    ledger.standing().positions(),
+                    batch -> batch.forEach(record -> LedgerRecord.read(record, search::add, rejected -> {})));
+        }
+        Optional<DifferentEvent> found = search.found();
+        return views.stream()
+                .map(view -> view.name().equals(ROWS) ? named(view, found) : view)
+                .toList();
+    }
+
+    private static View named(View rows, Optional<DifferentEvent> event) {
+        return rows.firstDifference()
+                .flatMap(first -> event.map(first::naming))
+                .map(rows::withFirst)
+                .orElse(rows);
     }
 
     /** Compares all of them; {@code progress} is told how many rows were read. */
@@ -78,13 +114,14 @@ public final class TableViews {
                 different.add(bucket);
             }
         }
+        firstDifferentBucket = different.isEmpty() ? null : different.get(0);
         Difference first = different.isEmpty() ? missing() : firstOf(different.get(0), rows);
         String note = dropped.isEmpty()
                 ? ""
                 : "the rows of %s were dropped and are not compared"
                         .formatted(dropped.stream().map(YearMonth::toString).collect(Collectors.joining(", ")));
         return new View(
-                "token_usage",
+                ROWS,
                 sum(rows.values().stream().map(LineSums::sums).toList()),
                 compared,
                 first == null ? 0 : Math.max(1, different.size()),
@@ -97,7 +134,7 @@ public final class TableViews {
         return place == null
                 ? null
                 : new Difference(
-                        "partition %d offset %d".formatted(place.partition(), place.offset()),
+                        place.toString(),
                         List.of(new Difference.Figure("record", "a record that cannot be a row", "not set aside")));
     }
 

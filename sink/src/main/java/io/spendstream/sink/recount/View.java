@@ -33,6 +33,11 @@ public record View(
         }
     }
 
+    /** Returns this with {@code named} as the first part that differs. */
+    View withFirst(Difference named) {
+        return new View(name, sums, compared, different, named, note);
+    }
+
     /** Returns the first part that differs, or empty if none does. */
     public Optional<Difference> firstDifference() {
         return Optional.ofNullable(first);

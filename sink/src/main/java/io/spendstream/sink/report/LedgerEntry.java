@@ -22,11 +22,11 @@ public record LedgerEntry(
 
     /** Returns the partition of the ledger topic the line came from. */
     public int partition() {
-        return (int) (id % LedgerRow.PARTITIONS_MAX);
+        return LedgerRow.partitionOf(id);
     }
 
     /** Returns the line's offset in the partition. */
     public long offset() {
-        return id / LedgerRow.PARTITIONS_MAX;
+        return LedgerRow.offsetOf(id);
     }
 }

@@ -3,6 +3,7 @@ package io.spendstream.sink.report;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.spendstream.sink.write.Database;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -23,6 +24,11 @@ public final class LedgerReader implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 4;
     private static final long CONNECT_MILLIS_MAX = 10_000;
 
+    /** What a question may take; below the socket's limit, so that the server says why before the client gives up. */
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(5);
+
+    private static final Duration SILENCE_MAX = ANSWER_MAX.plusSeconds(30);
+
     private final HikariDataSource connections;
     private final Jdbi jdbi;
 
@@ -33,9 +39,15 @@ public final class LedgerReader implements AutoCloseable {
 
     /**
      * Opens the database at {@code url} for a user that has the role {@code spendstream_reader}. It need not be there
-     * yet: a question that does not reach it within ten seconds throws {@link org.jdbi.v3.core.ConnectionException}.
+     * yet: a question that does not reach it within ten seconds throws {@link org.jdbi.v3.core.ConnectionException}. One
+     * that takes the server longer than five minutes is ended by it, and one that a dead server leaves without an answer
+     * half a minute later.
      */
     public static LedgerReader connect(String url, @Nullable String user, @Nullable String password) {
+        return new LedgerReader(new HikariDataSource(settings(url, user, password)));
+    }
+
+    static HikariConfig settings(String url, @Nullable String user, @Nullable String password) {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
@@ -47,7 +59,10 @@ public final class LedgerReader implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setReadOnly(true);
         config.addDataSourceProperty("ApplicationName", "spendstream-reader");
-        return new LedgerReader(new HikariDataSource(config));
+        config.addDataSourceProperty("socketTimeout", String.valueOf(SILENCE_MAX.toSeconds()));
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.setConnectionInitSql("SET statement_timeout = '%ds'".formatted(ANSWER_MAX.toSeconds()));
+        return config;
     }
 
     /** Returns spend, grouped as {@code query} asks. */

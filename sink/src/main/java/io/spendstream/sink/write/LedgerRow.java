@@ -33,6 +33,21 @@ public record LedgerRow(int partition, long offset, LedgerLine line, byte[] reco
 
     /** Returns the row's id, which its place in the ledger determines: a replay gives a row the id it had. */
     public long id() {
+        return id(partition, offset);
+    }
+
+    /** Returns the id of the row whose record stands at {@code offset} of {@code partition}. */
+    public static long id(int partition, long offset) {
         return offset * PARTITIONS_MAX + partition;
+    }
+
+    /** Returns the partition of the record that became the row {@code id}. */
+    public static int partitionOf(long id) {
+        return (int) (id % PARTITIONS_MAX);
+    }
+
+    /** Returns the offset, in its partition, of the record that became the row {@code id}. */
+    public static long offsetOf(long id) {
+        return id / PARTITIONS_MAX;
     }
 }

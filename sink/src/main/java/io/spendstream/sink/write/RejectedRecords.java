@@ -1,11 +1,22 @@
 package io.spendstream.sink.write;
 
+import static java.util.Objects.requireNonNull;
+
 import io.spendstream.contract.failpoint.FailPoint;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The table {@code token_usage_rejected}: records that could not become a row, whole, so that nothing is lost. */
-final class RejectedRecords {
+public final class RejectedRecords {
+    private static final int FETCH_SIZE = 100;
+
     private RejectedRecords() {}
 
     static void add(Handle handle, String topic, List<RejectedRecord> records) {
@@ -24,5 +35,74 @@ final class RejectedRecords {
                     .execute();
             FailPoint.SINK_AFTER_REJECTED.hit();
         }
+    }
+
+    /** Hands over all records of {@code topic} that were ever set aside, in the order of their places, one by one. */
+    public static void each(Handle handle, String topic, Consumer<SetAsideRecord> consumer) {
+        handle.useTransaction(transaction -> {
+            try (Query query = transaction.createQuery("""
+                    SELECT partition, "offset", record, sqlstate, message, rejected_at, readmitted_at, readmitted_by
+                    FROM token_usage_rejected WHERE topic = :topic ORDER BY partition, "offset"
+                    """)) {
+                query.bind("topic", topic).setFetchSize(FETCH_SIZE);
+                try (var records = query.map((row, context) -> read(row)).iterator()) {
+                    records.forEachRemaining(consumer);
+                }
+            }
+        });
+    }
+
+    private static SetAsideRecord read(ResultSet row) throws SQLException {
+        OffsetDateTime readmittedAt = row.getObject("readmitted_at", OffsetDateTime.class);
+        return new SetAsideRecord(
+                new RejectedRecord(
+                        row.getInt("partition"),
+                        row.getLong("offset"),
+                        row.getBytes("record"),
+                        row.getString("sqlstate"),
+                        requireNonNull(row.getString("message"))),
+                requireNonNull(row.getObject("rejected_at", OffsetDateTime.class))
+                        .toInstant(),
+                readmittedAt == null
+                        ? null
+                        : new SetAsideRecord.Readmitted(
+                                readmittedAt.toInstant(), requireNonNull(row.getString("readmitted_by"))));
+    }
+
+    /** Locks those of {@code rows} that wait to be readmitted until the transaction ends, and returns their ids. */
+    static Set<Long> lockWaiting(Handle handle, String topic, List<LedgerRow> rows) {
+        return new HashSet<>(handle.createQuery("""
+                        SELECT partition, "offset" FROM token_usage_rejected
+                        WHERE topic = :topic AND readmitted_at IS NULL
+                            AND (partition, "offset") IN (SELECT * FROM unnest(:partitions, :offsets))
+                        ORDER BY partition, "offset" FOR UPDATE
+                        """)
+                .bind("topic", topic)
+                .bindArray("partitions", Long.class, partitions(rows))
+                .bindArray("offsets", Long.class, offsets(rows))
+                .map((row, context) -> LedgerRow.id(row.getInt("partition"), row.getLong("offset")))
+                .list());
+    }
+
+    /** Takes note that {@code rows} are in the table now. */
+    static void readmit(Handle handle, String topic, List<LedgerRow> rows, String operator) {
+        handle.createUpdate("""
+                        UPDATE token_usage_rejected SET readmitted_at = now(), readmitted_by = :operator
+                        WHERE topic = :topic
+                            AND (partition, "offset") IN (SELECT * FROM unnest(:partitions, :offsets))
+                        """)
+                .bind("topic", topic)
+                .bind("operator", operator)
+                .bindArray("partitions", Long.class, partitions(rows))
+                .bindArray("offsets", Long.class, offsets(rows))
+                .execute();
+    }
+
+    private static Object[] partitions(List<LedgerRow> rows) {
+        return rows.stream().map(row -> (long) row.partition()).toArray();
+    }
+
+    private static Object[] offsets(List<LedgerRow> rows) {
+        return rows.stream().map(LedgerRow::offset).toArray();
     }
 }

@@ -7,10 +7,9 @@ import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetDimension;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.Sha256;
 import io.spendstream.stream.bytes.ByteWriter;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,12 +48,7 @@ record Definition(Budget budget, long generation) {
 
     /** Returns the first eight bytes of the SHA-256 of {@code bytes}. */
     static long digest(byte[] bytes) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(bytes)).getLong();
     }
 
     /** Returns the values of {@code line} by which this budget is kept apart, in the order of the dimensions. */

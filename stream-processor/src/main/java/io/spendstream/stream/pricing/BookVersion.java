@@ -1,10 +1,9 @@
 package io.spendstream.stream.pricing;
 
+import io.spendstream.contract.Sha256;
 import io.spendstream.yaml.Node;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +25,7 @@ final class BookVersion {
     static String of(LocalDate date, List<Node> documents, @Nullable String base) {
         StringBuilder content = new StringBuilder(base == null ? "" : base);
         documents.stream().map(BookVersion::said).sorted().forEach(content::append);
-        byte[] digest = sha256().digest(content.toString().getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.of(content.toString().getBytes(StandardCharsets.UTF_8));
         return date + "+sha256:" + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
     }
 
@@ -62,13 +61,5 @@ final class BookVersion {
         return NUMBER.matcher(text).matches()
                 ? new BigDecimal(text).stripTrailingZeros().toPlainString()
                 : text.strip();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

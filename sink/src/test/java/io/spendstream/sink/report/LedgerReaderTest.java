@@ -1,0 +1,18 @@
+package io.spendstream.sink.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import org.junit.jupiter.api.Test;
+
+class LedgerReaderTest {
+    @Test
+    void aQuestionIsEndedByTheServerBeforeTheClientGivesUp() {
+        HikariConfig settings = LedgerReader.settings("jdbc:postgresql://db/spendstream", "reader", null);
+
+        String server = settings.getConnectionInitSql().replaceAll("\\D", "");
+        String client = settings.getDataSourceProperties().getProperty("socketTimeout");
+        assertThat(settings.getConnectionInitSql()).isEqualTo("SET statement_timeout = '300s'");
+        assertThat(Integer.parseInt(client)).isGreaterThan(Integer.parseInt(server));
+    }
+}
