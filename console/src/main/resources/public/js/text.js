@@ -1,6 +1,10 @@
 // Numbers and times as people read them.
 const WHOLE = new Intl.NumberFormat('en-US');
-const SHORT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+const SHORT = new Intl.NumberFormat('en-US', {
+    notation: 'compact',
+    minimumSignificantDigits: 3,
+    maximumSignificantDigits: 3,
+});
 
 /** Returns `number` with all its digits: 1,234,567. */
 export const count = (number) => WHOLE.format(number);
@@ -14,7 +18,7 @@ export const counted = (number, one, many) => `${count(number)} ${number === 1 ?
 /** Returns `share`, a number, in per cent; what is more than nothing never reads as 0 %. */
 export function percent(share) {
     const whole = Math.round(share * 100);
-    return share > 0 && whole === 0 ? '<1 %' : `${whole} %`;
+    return share > 0 && whole === 0 ? '<1 %' : `${count(whole)} %`;
 }
 
 /** Returns a length of time in its two largest units: 4 min 10 s. */
