@@ -1,4 +1,4 @@
-// Where the page begins while the ledger is young: a day of what came in the last minutes is an empty chart with one bar.
+// Where the page begins while the ledger is young: of a day of which only minutes have spend, the chart is one bar.
 
 /** Returns whether all that `spend` shows happened in its last two bars. */
 export function isOfJustNow({ series, times, total }) {

@@ -126,6 +126,7 @@ function showSpend(answer, asked) {
 function failed(error) {
     if (error.status === 401) {
         stream.close();
+        showConnection('closed');
         showSignIn(() => show(true));
         return;
     }

@@ -54,7 +54,7 @@ function isZone(name) {
     }
 }
 
-/** Returns what spend is stacked by within `filter` if nobody says: what the table lists, as far as there is a choice. */
+/** Returns what spend is stacked by within `filter` if nobody says: what the table lists, if that can be chosen. */
 function groupAt(filter) {
     const level = openLevel(filter);
     return GROUPS.includes(level) ? level : GROUPS.at(-1);

@@ -15,9 +15,12 @@ export const short = (number) => (Math.abs(number) < 10_000 ? WHOLE.format(numbe
 /** Returns `one` or `many` with its number: 1 call, 2 calls. */
 export const counted = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
 
-/** Returns `share`, a number, in per cent; what is more than nothing never reads as 0 %. */
+/** Returns `share`, a number, in per cent; what is more than nothing is never 0 %, less than all never 100 %. */
 export function percent(share) {
     const whole = Math.round(share * 100);
+    if (share < 1 && whole === 100) {
+        return '>99 %';
+    }
     return share > 0 && whole === 0 ? '<1 %' : `${count(whole)} %`;
 }
 

@@ -67,7 +67,13 @@ export class StackedBars {
                     space: 70,
                     values: (_, splits) => splits.map((each) => this.#time(each)),
                 },
-                { ...axis, size: 58, gap: 8, space: 44, values: (_, splits) => dollarsOnAxis(this.#hasCost() ? splits : [0]) },
+                {
+                    ...axis,
+                    size: 58,
+                    gap: 8,
+                    space: 44,
+                    values: (_, splits) => dollarsOnAxis(this.#hasCost() ? splits : [0]),
+                },
             ],
             series: [
                 {},
@@ -112,7 +118,7 @@ export class StackedBars {
             return;
         }
         tip.replaceChildren(
-            h('b', {}, this.#bucketName(index)),
+            h('b', {}, h('span', {}, this.#bucketName(index)), point(sum(points.map((each) => each.points[index])))),
             ...points.map((each) => h('span', {}, swatch(each), h('span', {}, each.name), point(each.points[index]))),
         );
         const room = chart.over.clientWidth - tip.offsetWidth;
@@ -137,6 +143,10 @@ export class StackedBars {
 
 /** Returns the mark of a series. */
 export const swatch = (each) => h('span', { class: 'swatch', data: { series: each.colour }, 'aria-hidden': 'true' });
+
+/** Returns what the known of `amounts` come to, or nothing if none is known. */
+const sum = (amounts) =>
+    amounts.reduce((sofar, units) => (units === undefined ? sofar : (sofar ?? 0n) + units), undefined);
 
 const point = (units) => (units === undefined ? unpriced() : amount(units));
 

@@ -121,7 +121,12 @@ public final class Watch implements AutoCloseable {
         if (differences > 0) {
             found.add(Warning.of(
                     Code.DRIFT,
-                    text("%,d sums differ that must be equal: trust no figure here.", differences),
+                    text(
+                            "%,d %s: trust no figure here.",
+                            differences,
+                            differences == 1
+                                    ? "sum differs from what it must equal"
+                                    : "sums differ that must be equal"),
                     differences));
         }
     }

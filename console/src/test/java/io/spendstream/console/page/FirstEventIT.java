@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import io.spendstream.console.Console;
 import io.spendstream.console.ConsoleConfig;
+import io.spendstream.contract.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -96,11 +97,13 @@ class FirstEventIT {
 
     @Test
     @Order(4)
-    void theStripSaysThatEventsWereRefused() {
+    void theStripSaysThatEventsWereRefusedAndLinesSetAside() {
         try (Tab tab = chromium.open(Look.LIGHT, pipeline.url()).live()) {
-            pipeline.sendNonsense();
+            pipeline.sendNonsense(Topic.USAGE);
+            pipeline.sendNonsense(Topic.LEDGER);
 
             assertThat(warning(tab, "rejected_events")).containsText("dead-letters list");
+            assertThat(warning(tab, "rejected_lines")).containsText("1 ledger line could not become a row");
         }
     }
 
@@ -130,7 +133,7 @@ class FirstEventIT {
             for (Tab tab : List.of(wide, narrow)) {
                 assertThat(warning(tab, "drift")).containsText("trust no figure here");
                 assertThat(warning(tab, "drift").locator(".strip-word")).hasText("✕ Wrong");
-                assertThat(tab.at("#strip .strip-item")).hasCount(3);
+                assertThat(tab.at("#strip .strip-item")).hasCount(4);
                 Axe.assertAccessible(tab.page());
             }
             Picture.take(wide.page(), "console-strip-1280.png");
@@ -151,6 +154,7 @@ class FirstEventIT {
         try (Console guarded = pipeline.newConsole(0, Map.of(ConsoleConfig.TOKEN, token));
                 Tab tab = chromium.open(Look.LIGHT, guarded.url().toString())) {
             assertThat(tab.at("#views")).isHidden();
+            assertThat(tab.at("#connection")).hasText("Not signed in");
             Axe.assertAccessible(tab.page());
 
             tab.at("#sign-in input").fill("another-token-of-many-letters");

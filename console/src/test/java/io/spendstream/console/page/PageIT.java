@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.spendstream.console.Console;
+import io.spendstream.console.ConsoleConfig;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetAction;
 import io.spendstream.contract.BudgetAmount;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -150,6 +153,15 @@ class PageIT {
             tab.page().goBack();
             tab.assertChosen("Team");
             assertThat(tab.at(".legend")).containsText("research");
+        }
+    }
+
+    @Test
+    void theStripSaysThatTheStreamProcessorIsBehind() throws IOException {
+        var ofNobody = Map.of(ConsoleConfig.APPLICATION_ID, "processors-that-never-ran");
+        try (Console console = pipeline.newConsole(0, ofNobody);
+                Tab tab = chromium.open(Look.LIGHT, console.url().toString()).live()) {
+            assertThat(tab.at("#strip .strip-item[data-code=processor_lag]")).containsText("usage events wait for it");
         }
     }
 

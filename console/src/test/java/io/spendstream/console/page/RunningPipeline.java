@@ -148,9 +148,9 @@ final class RunningPipeline implements AutoCloseable {
         send(List.of(event));
     }
 
-    /** Sends what is no event. */
-    void sendNonsense() {
-        produce(Topic.USAGE, "nonsense", "{\"schema_version\": 1}".getBytes(StandardCharsets.UTF_8));
+    /** Sends what nobody can read to {@code topic}. */
+    void sendNonsense(Topic topic) {
+        produce(topic, "nonsense", "{\"schema_version\": 1}".getBytes(StandardCharsets.UTF_8));
         producer.flush();
     }
 
