@@ -100,11 +100,16 @@ export function asEvent(event) {
 export function asAlert(alert) {
     return {
         kind: 'alert',
+        about: alert.kind,
         id: alert.id,
         time: new Date(alert.time),
         severity: alert.severity,
         isResolved: alert.state === 'resolved',
-        budget: alert.budget_name,
+        budget: [alert.budget_name, ...Object.values(alert.values)].join(' · '),
+        threshold: Number(alert.threshold),
+        spent: budgetAmount(alert.unit, alert.spend),
+        limit: budgetAmount(alert.unit, alert.limit),
+        exhaustedAt: optional((text) => new Date(text), alert.exhausted_at),
         message: alert.message,
     };
 }
@@ -139,14 +144,13 @@ function asSums(sums) {
 }
 
 function asBudget(budget) {
-    const amount = (text) => (budget.unit === 'tokens' ? { tokens: Number(text) } : { units: exact(text) });
     const values = Object.values(budget.values);
     return {
         id: [budget.id, ...values].join(' '),
         name: [budget.name, ...values].join(' · '),
         period: PERIODS[budget.period.type],
-        spent: amount(budget.actual),
-        limit: amount(budget.limit),
+        spent: budgetAmount(budget.unit, budget.actual),
+        limit: budgetAmount(budget.unit, budget.limit),
         ratio: Number(budget.actual_ratio),
         paceRatio: optional(Number, budget.pace_ratio),
         forecastRatio: optional(Number, budget.forecast_ratio),
@@ -156,6 +160,8 @@ function asBudget(budget) {
         blocks: budget.action === 'block',
     };
 }
+
+const budgetAmount = (unit, text) => (unit === 'tokens' ? { tokens: Number(text) } : { units: exact(text) });
 
 const PERIODS = { session: 'each session', hour: 'this hour', day: 'today', week: 'this week', month: 'this month' };
 

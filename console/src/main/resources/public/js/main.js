@@ -1,8 +1,9 @@
 // The page: the address says what is shown, the API answers, the stream says when to ask again.
 import * as api from './api.js';
+import { isOfJustNow } from './beginning.js';
 import { byId } from './dom.js';
 import { Question } from './refresh.js';
-import { follow, openLevel, read } from './route.js';
+import { address, follow, openLevel, read } from './route.js';
 import { Stream } from './stream.js';
 import { clock } from './text.js';
 import { themeSwitch } from './theme.js';
@@ -26,13 +27,14 @@ let route = read(location.search);
 let times = clock(route.zone);
 let isStale = false;
 let askedAt = 0;
+let isChosen = location.search !== ''; // whether somebody said what is to be shown
 
 const headline = new Headline();
 const spendView = new SpendView();
 const tailView = new TailView();
 
 const summary = new Question(api.summary, showSummary, failed);
-const spend = new Question(api.spend, (answer, asked) => spendView.show(answer, asked, times), failed);
+const spend = new Question(api.spend, showSpend, failed);
 const breakdown = new Question(
     (asked) => api.breakdown(asked, openLevel(asked.filter)),
     (answer, asked) => showBreakdown(answer, asked),
@@ -68,6 +70,7 @@ const stream = new Stream({
 const go = follow((next) => {
     const isOtherSpend = JSON.stringify([next.filter, next.zone]) !== JSON.stringify([route.filter, route.zone]);
     route = next;
+    isChosen = true;
     show(isOtherSpend);
 });
 
@@ -108,9 +111,22 @@ function showSummary(answer) {
     showWarnings(answer.warnings);
 }
 
+function showSpend(answer, asked) {
+    if (!isChosen && isOfJustNow(answer)) {
+        history.replaceState(null, '', address({ ...route, window: '15m' }));
+        route = read(location.search);
+        isChosen = true;
+        show(false);
+        return;
+    }
+    isChosen ||= answer.total.calls > 0;
+    spendView.show(answer, asked, times);
+}
+
 function failed(error) {
     if (error.status === 401) {
         stream.close();
+        showConnection('closed');
         showSignIn(() => show(true));
         return;
     }

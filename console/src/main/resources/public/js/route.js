@@ -18,7 +18,7 @@ export function read(search) {
         }
     }
     return {
-        by: GROUPS.includes(query.get('by')) ? query.get('by') : 'team',
+        by: GROUPS.includes(query.get('by')) ? query.get('by') : groupAt(filter),
         window: WINDOWS.includes(query.get('window')) ? query.get('window') : '24h',
         zone: isZone(query.get('tz')) ? query.get('tz') : 'UTC',
         filter,
@@ -33,7 +33,7 @@ export function address({ by, window, zone, filter }) {
             query.set(level, filter[level]);
         }
     }
-    if (by !== 'team') {
+    if (by !== groupAt(filter)) {
         query.set('by', by);
     }
     if (window !== '24h') {
@@ -52,6 +52,17 @@ function isZone(name) {
     } catch {
         return false;
     }
+}
+
+/** Returns what spend is stacked by within `filter` if nobody says: what the table lists, if that can be chosen. */
+function groupAt(filter) {
+    const level = openLevel(filter);
+    return GROUPS.includes(level) ? level : GROUPS.at(-1);
+}
+
+/** Returns `route` with another filter; spend goes on being stacked by what the table lists, if it is so now. */
+export function within(route, filter) {
+    return { ...route, filter, by: route.by === groupAt(route.filter) ? groupAt(filter) : route.by };
 }
 
 /** Returns the first level that `filter` leaves open, the last if none. */

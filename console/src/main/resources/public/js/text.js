@@ -1,6 +1,10 @@
 // Numbers and times as people read them.
 const WHOLE = new Intl.NumberFormat('en-US');
-const SHORT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+const SHORT = new Intl.NumberFormat('en-US', {
+    notation: 'compact',
+    minimumSignificantDigits: 3,
+    maximumSignificantDigits: 3,
+});
 
 /** Returns `number` with all its digits: 1,234,567. */
 export const count = (number) => WHOLE.format(number);
@@ -11,10 +15,13 @@ export const short = (number) => (Math.abs(number) < 10_000 ? WHOLE.format(numbe
 /** Returns `one` or `many` with its number: 1 call, 2 calls. */
 export const counted = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
 
-/** Returns `share`, a number, in per cent; what is more than nothing never reads as 0 %. */
+/** Returns `share`, a number, in per cent; what is more than nothing is never 0 %, less than all never 100 %. */
 export function percent(share) {
     const whole = Math.round(share * 100);
-    return share > 0 && whole === 0 ? '<1 %' : `${whole} %`;
+    if (share < 1 && whole === 100) {
+        return '>99 %';
+    }
+    return share > 0 && whole === 0 ? '<1 %' : `${count(whole)} %`;
 }
 
 /** Returns a length of time in its two largest units: 4 min 10 s. */

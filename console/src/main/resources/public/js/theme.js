@@ -1,4 +1,6 @@
 // The theme: the system's, until somebody chooses.
+import { fill, h } from './dom.js';
+
 const system = matchMedia('(prefers-color-scheme: dark)');
 
 const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark';
@@ -6,7 +8,9 @@ const isDark = () => (document.documentElement.dataset.theme ?? (system.matches 
 /** Makes `button` switch the theme; calls `changed` after every change, the system's own included. */
 export function themeSwitch(button, changed) {
     const show = () => {
-        button.textContent = isDark() ? 'Light theme' : 'Dark theme';
+        const name = isDark() ? 'Light' : 'Dark';
+        button.setAttribute('aria-label', `${name} theme`);
+        fill(button, name, h('span', { class: 'wide-only' }, ' theme'));
     };
     button.addEventListener('click', () => {
         const theme = isDark() ? 'light' : 'dark';

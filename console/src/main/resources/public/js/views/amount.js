@@ -1,7 +1,7 @@
 // An amount of money as every view shows it: short to read, whole to look at.
 import { h } from '../dom.js';
 import { dollars, fullDollars } from '../money.js';
-import { count } from '../text.js';
+import { count, short } from '../text.js';
 
 const WHY = 'No price is known for it, so its cost is in no sum yet. It will be, once a price is applied.';
 
@@ -19,3 +19,10 @@ export function cost(sums) {
     }
     return sums.unpriced > 0 ? [unpriced(sums.unpriced), ' ', amount(sums.cost)] : amount(sums.cost);
 }
+
+/** Returns an amount of a budget, which is of dollars or of tokens, short to read. */
+export const shortLimit = ({ units, tokens }) => (tokens === undefined ? dollars(units) : `${short(tokens)} tokens`);
+
+/** Returns an amount of a budget with all its digits. */
+export const wholeLimit = ({ units, tokens }) =>
+    tokens === undefined ? fullDollars(units) : `${count(tokens)} tokens`;

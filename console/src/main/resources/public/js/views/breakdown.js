@@ -1,8 +1,12 @@
 // The drill-down: a row is a link to what is inside it, and the links above lead back out.
 import { byId, fill, h } from '../dom.js';
-import { LABELS, LEVELS, address } from '../route.js';
+import { ratio } from '../money.js';
+import { LABELS, LEVELS, address, within } from '../route.js';
 import { count, counted, percent, short } from '../text.js';
 import { cost } from './amount.js';
+
+const FEW = 12;
+let isWhole = false;
 
 const SPANS = { '15m': 'last 15 min', '24h': 'last 24 h', '30d': 'last 30 d' };
 
@@ -28,7 +32,7 @@ export function showCrumbs(route) {
                         : h(
                               'a',
                               {
-                                  href: address({ ...route, filter }),
+                                  href: address(within(route, filter)),
                                   'data-link': true,
                                   data: { key: `crumb-${index}` },
                               },
@@ -44,6 +48,10 @@ export function showCrumbs(route) {
 export function showBreakdown(answer, route) {
     const { level, window, rows, groups, total } = answer;
     byId('breakdown-hint').textContent = `${SPANS[window]} · ${counted(total.calls, 'call', 'calls')}`;
+    // one more row takes no more room than saying that there is one more
+    const isLong = groups > FEW + 1;
+    const shown = isLong && !isWhole ? rows.slice(0, FEW) : rows;
+    fill(byId('breakdown-more'), isLong && more(answer, route));
     if (rows.length === 0) {
         fill(byId('breakdown'), h('p', { class: 'nothing' }, `Nothing was spent in the ${SPANS[window]}.`));
         return;
@@ -71,19 +79,56 @@ export function showBreakdown(answer, route) {
             h(
                 'tbody',
                 {},
-                rows.map((row) => line(row, level, route)),
+                shown.map((row) => line(row, h('th', { scope: 'row', title: row.name }, name(row, level, route)))),
+                groups > shown.length && line(rest(answer, shown), restName(groups - shown.length)),
             ),
         ),
-        groups > rows.length && h('p', { class: 'hint' }, `The dearest ${count(rows.length)} of ${count(groups)}.`),
     );
 }
 
-function line(row, level, route) {
+function more(answer, route) {
+    const turn = () => {
+        isWhole = !isWhole;
+        showBreakdown(answer, route);
+    };
+    return h(
+        'button',
+        {
+            class: 'button quiet',
+            type: 'button',
+            'aria-expanded': String(isWhole),
+            onclick: turn,
+            data: { key: 'more-rows' },
+        },
+        isWhole ? 'Fewer' : `${count(answer.rows.length - FEW)} more`,
+    );
+}
+
+const restName = (groups) => h('th', { scope: 'row', class: 'rest' }, counted(groups, 'other', 'others'));
+
+/** What the groups that are not `shown` come to. */
+function rest({ total }, shown) {
+    const left = (sum) => shown.reduce((sofar, row) => sofar - (sum(row) ?? 0n), sum(total) ?? 0n);
+    const number = (name) => Number(left((sums) => BigInt(sums[name])));
+    const [calls, unpriced] = [number('calls'), number('unpriced')];
+    const isKnown = total.cost !== undefined && (calls > unpriced || calls === 0);
+    const cost = isKnown ? left((sums) => sums.cost) : undefined;
+    return {
+        calls,
+        unpriced,
+        promptTokens: number('promptTokens'),
+        completionTokens: number('completionTokens'),
+        cost,
+        share: isKnown && total.cost > 0n ? ratio(cost, total.cost) : undefined,
+    };
+}
+
+function line(row, head) {
     const share = row.share ?? 0;
     return h(
         'tr',
         {},
-        h('th', { scope: 'row', title: row.name }, name(row, level, route)),
+        head,
         h('td', {}, count(row.calls)),
         h('td', { class: 'wide', title: count(row.promptTokens) }, short(row.promptTokens)),
         h('td', { class: 'wide', title: count(row.completionTokens) }, short(row.completionTokens)),
@@ -104,7 +149,7 @@ function name(row, level, route) {
     const filter = { ...route.filter, [level]: row.name };
     return h(
         'a',
-        { href: address({ ...route, filter }), 'data-link': true, data: { key: `row-${row.name}` } },
+        { href: address(within(route, filter)), 'data-link': true, data: { key: `row-${row.name}` } },
         row.name,
     );
 }

@@ -1,16 +1,16 @@
 // Budgets: what was spent, where the pace would be, where it will end; the state in words as well as in colour.
 import { byId, fill, h } from '../dom.js';
-import { dollars, fullDollars } from '../money.js';
-import { count, percent, short } from '../text.js';
+import { count, percent } from '../text.js';
+import { shortLimit, wholeLimit } from './amount.js';
 
-const TRACK = 1.25; // what the whole track stands for, in limits
+const TRACK_MIN = 1.25; // what the whole track stands for, in limits; more where more was spent
 
 const FEW = 4;
 let isWhole = false;
 
 /** Shows the budgets of `answer`, those nearest to their limit first. */
 export function showBudgets(answer, route, clock) {
-    const { budgets, asOf } = answer;
+    const { budgets, count: all, asOf } = answer;
     if (budgets.length === 0) {
         fill(byId('budgets-more'));
         fill(byId('budgets'), h('p', { class: 'nothing' }, nothing(route)));
@@ -24,6 +24,9 @@ export function showBudgets(answer, route, clock) {
             {},
             budgets.slice(0, isWhole ? budgets.length : FEW).map((budget) => row(budget, clock, asOf)),
         ),
+        isWhole &&
+            all > budgets.length &&
+            h('p', { class: 'hint' }, `The ${count(budgets.length)} nearest to their limit, of ${count(all)}.`),
         h(
             'ul',
             { class: 'key', 'aria-hidden': 'true' },
@@ -51,7 +54,7 @@ function more(answer, route, clock) {
             onclick: turn,
             data: { key: 'more' },
         },
-        isWhole ? 'Fewer' : `${count(answer.count - FEW)} more`,
+        isWhole ? 'Fewer' : `${count(answer.budgets.length - FEW)} more`,
     );
 }
 
@@ -63,6 +66,8 @@ function nothing(route) {
 
 function row(budget, clock, now) {
     const { spent, limit, ratio, forecastRatio, paceRatio } = budget;
+    const track = Math.max(TRACK_MIN, ratio);
+    const at = (share) => `${(Math.max(0, Math.min(share, track)) / track) * 100}%`;
     return h(
         'li',
         { class: 'budget', data: { status: budget.status, budget: budget.id } },
@@ -72,9 +77,9 @@ function row(budget, clock, now) {
             h('span', { class: 'budget-name', title: budget.name }, budget.name),
             h(
                 'span',
-                { class: 'budget-amount', title: `${whole(spent)} of ${whole(limit)}` },
-                inShort(spent),
-                h('span', {}, ` of ${inShort(limit)}`),
+                { class: 'budget-amount', title: `${wholeLimit(spent)} of ${wholeLimit(limit)}` },
+                shortLimit(spent),
+                h('span', {}, ` of ${shortLimit(limit)}`),
             ),
         ),
         h(
@@ -82,13 +87,18 @@ function row(budget, clock, now) {
             { class: 'track', 'aria-hidden': 'true' },
             forecastRatio !== undefined && h('span', { class: 'track-forecast', '--at': at(forecastRatio) }),
             h('span', { class: 'track-spent', '--at': at(ratio) }),
-            h('span', { class: 'track-limit' }),
+            h('span', { class: 'track-limit', '--at': at(1) }),
             paceRatio !== undefined && h('span', { class: 'track-pace', '--at': at(paceRatio) }),
         ),
         h(
             'div',
             { class: 'budget-note' },
-            h('span', { class: 'budget-state' }, stateWords(budget)),
+            h(
+                'span',
+                {},
+                h('span', { class: 'budget-state' }, stateWords(budget)),
+                budget.unpriced > 0 && [', ', h('span', { class: 'warn' }, `${count(budget.unpriced)} unpriced`)],
+            ),
             h('span', {}, outlook(budget, clock, now)),
         ),
     );
@@ -99,8 +109,7 @@ const STATES = { ok: 'within budget', warning: 'close to the limit', exceeded: '
 function stateWords(budget) {
     const words = `${percent(budget.ratio)} · ${STATES[budget.status]}`;
     const refused = budget.blocks && budget.status === 'exceeded' ? ', agents that ask are refused' : '';
-    const missing = budget.unpriced > 0 ? `, ${count(budget.unpriced)} unpriced` : '';
-    return words + refused + missing;
+    return words + refused;
 }
 
 function outlook({ period, exhaustedAt, forecastRatio, status }, clock, now) {
@@ -109,9 +118,3 @@ function outlook({ period, exhaustedAt, forecastRatio, status }, clock, now) {
     }
     return forecastRatio === undefined ? period : `${period} · ends at ${percent(forecastRatio)}`;
 }
-
-const at = (ratio) => `${(Math.max(0, Math.min(ratio, TRACK)) / TRACK) * 100}%`;
-
-const inShort = (amount) => (amount.tokens === undefined ? dollars(amount.units) : `${short(amount.tokens)} tokens`);
-
-const whole = (amount) => (amount.tokens === undefined ? fullDollars(amount.units) : `${count(amount.tokens)} tokens`);

@@ -67,7 +67,13 @@ export class StackedBars {
                     space: 70,
                     values: (_, splits) => splits.map((each) => this.#time(each)),
                 },
-                { ...axis, size: 58, gap: 8, space: 44, values: (_, splits) => splits.map(dollarsOnAxis) },
+                {
+                    ...axis,
+                    size: 58,
+                    gap: 8,
+                    space: 44,
+                    values: (_, splits) => dollarsOnAxis(this.#hasCost() ? splits : [0]),
+                },
             ],
             series: [
                 {},
@@ -82,6 +88,10 @@ export class StackedBars {
             ],
             plugins: [this.#tip()],
         };
+    }
+
+    #hasCost() {
+        return this.#spend.series.some((each) => each.points.some((units) => units !== undefined && units !== 0n));
     }
 
     #time(seconds) {
@@ -108,7 +118,7 @@ export class StackedBars {
             return;
         }
         tip.replaceChildren(
-            h('b', {}, this.#bucketName(index)),
+            h('b', {}, h('span', {}, this.#bucketName(index)), point(sum(points.map((each) => each.points[index])))),
             ...points.map((each) => h('span', {}, swatch(each), h('span', {}, each.name), point(each.points[index]))),
         );
         const room = chart.over.clientWidth - tip.offsetWidth;
@@ -134,23 +144,37 @@ export class StackedBars {
 /** Returns the mark of a series. */
 export const swatch = (each) => h('span', { class: 'swatch', data: { series: each.colour }, 'aria-hidden': 'true' });
 
+/** Returns what the known of `amounts` come to, or nothing if none is known. */
+const sum = (amounts) =>
+    amounts.reduce((sofar, units) => (units === undefined ? sofar : (sofar ?? 0n) + units), undefined);
+
 const point = (units) => (units === undefined ? unpriced() : amount(units));
 
-/** Each series on top of those after it; the tallest is drawn first and the others over it. */
+/**
+ * Each series on top of those after it; the tallest is drawn first and the others over it. Where a bar would have no
+ * height there is none, as its edge alone would be drawn over the axis.
+ */
 function stacked(spend) {
-    const sums = spend.times.map(() => 0);
+    const sums = spend.times.map(() => 0n);
     const layers = spend.series
         .slice()
         .reverse()
-        .map((each) => each.points.map((units, index) => (sums[index] += drawn(units ?? 0n))))
-        .reverse();
+        .map((each) => each.points.map((units, index) => (sums[index] += units ?? 0n)))
+        .reverse()
+        .map((layer) => layer.map((units) => (units === 0n ? null : drawn(units))));
     return [spend.times.map((time) => time / 1000), ...layers];
 }
 
-function dollarsOnAxis(value) {
-    if (value === 0) {
-        return '$0';
-    }
-    const decimals = Math.max(0, Math.min(8, 1 - Math.floor(Math.log10(Math.abs(value)))));
-    return `$${value.toLocaleString('en-US', { maximumFractionDigits: decimals })}`;
+const THOUSANDS = new Intl.NumberFormat('en-US', { notation: 'compact' });
+
+/** Returns the amounts of an axis, all with as many decimals as tell them apart: $2.50 beside $5.00. */
+function dollarsOnAxis(values) {
+    const decimals = [0, 2, 3, 4, 5, 6, 7, 8].find((each) => values.every((value) => isExactIn(value, each))) ?? 8;
+    const form =
+        Math.max(...values.map(Math.abs)) >= 100_000
+            ? THOUSANDS
+            : new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    return values.map((value) => `${value < 0 ? '−' : ''}$${value === 0 ? 0 : form.format(Math.abs(value))}`);
 }
+
+const isExactIn = (value, decimals) => Math.abs(value - Number(value.toFixed(decimals))) < 1e-10;

@@ -1,8 +1,10 @@
 // The numbers on top.
 import { byId, fill, h } from '../dom.js';
-import { change, fullDollars } from '../money.js';
+import { change, dollars, fullDollars } from '../money.js';
 import { count, counted, duration, short } from '../text.js';
 import { amount, unpriced } from './amount.js';
+
+const NAME = 'Spendstream';
 
 /** The view; how old the newest event is goes on between answers. */
 export class Headline {
@@ -13,6 +15,7 @@ export class Headline {
         this.#ageSeconds = summary.ageSeconds;
         this.#at = Date.now();
         const { perHour, today } = summary;
+        document.title = perHour.cost === undefined ? NAME : `${dollars(perHour.cost)}/h · ${NAME}`;
         const pace = `pace of the last ${perHour.minutes} min`;
         fill(
             byId('figures'),
@@ -64,7 +67,8 @@ function monthNote({ month, lastMonth }, clock) {
     const percent =
         month.cost === undefined || lastMonth.cost === undefined ? undefined : change(month.cost, lastMonth.cost);
     if (percent === undefined) {
-        return 'nothing known of last month';
+        const days = clock.days(lastMonth.from, lastMonth.until);
+        return lastMonth.calls === 0 ? `no calls in ${days}` : `cost of ${days} unknown`;
     }
     const title = `${fullDollars(lastMonth.cost)} from ${clock.full(lastMonth.from)} to ${clock.full(lastMonth.until)}`;
     return h('span', { title }, h('b', {}, `Δ ${percent}`), ` vs ${clock.days(lastMonth.from, lastMonth.until)}`);

@@ -20,8 +20,10 @@ key    openai:chatcmpl-9x1
 value  {"schema_version": 1,
   "event_id": "openai:chatcmpl-9x1",
   "timestamp": "${new Date().toISOString()}",
-  "session_id": "s1", "task_type": "summarise",
-  "provider": "openai", "model": "gpt-4o",
+  "session_id": "s1",
+  "task_type": "summarise",
+  "provider": "openai",
+  "model": "gpt-4o",
   "usage": {"input": 1200, "output": 350}}`;
 
 /** Shows the panel in the place of the views. */
@@ -39,7 +41,10 @@ export function showStart() {
             'p',
             { class: 'start-lead' },
             'Spendstream is running and nobody has told it of a model call yet. ',
-      'Send one from here, or in any of these ways; this page changes by itself when it arrives.',
+            'Send one from here, or in any of these ways; this page changes by itself when it arrives. ',
+            'To see a small fleet at work, start with ',
+            h('code', {}, './spendstream up --demo'),
+            '.',
         ),
         h('div', { class: 'start-first' }, button, said),
         h(

@@ -3,6 +3,7 @@
 import { byId, fill, h } from '../dom.js';
 
 const WORDS = { warning: '! Warning', critical: '✕ Wrong' };
+const SEVERITIES = ['critical', 'warning']; // the worst comes first
 let warnings = [];
 let problem;
 let said = '[]';
@@ -20,7 +21,9 @@ export function showProblem(message) {
 }
 
 function show() {
-    const items = warnings.map(({ code, severity, message, runbook }) => ({ code, severity, message, runbook }));
+    const items = warnings
+        .map(({ code, severity, message, runbook }) => ({ code, severity, message, runbook }))
+        .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
     if (problem !== undefined) {
         items.unshift({ code: 'page', severity: 'critical', message: problem });
     }

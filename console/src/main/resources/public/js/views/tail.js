@@ -1,7 +1,7 @@
 // What just happened: priced events and alerts, newest first. While it is paused, what comes is counted and kept.
 import { byId, fill, h } from '../dom.js';
-import { count, short } from '../text.js';
-import { amount, unpriced } from './amount.js';
+import { count, percent, short } from '../text.js';
+import { amount, shortLimit, unpriced } from './amount.js';
 
 const LINES_MAX = 60;
 
@@ -121,7 +121,7 @@ export class TailView {
                 { class: 'event-who' },
                 `${item.isResolved ? 'Resolved' : SEVERITIES[item.severity]}: ${item.budget}`,
             ),
-            h('span', { class: 'event-about' }, item.message),
+            h('span', { class: 'event-about', title: item.message }, alertText(item, this.#clock)),
         );
     }
 
@@ -135,6 +135,23 @@ export class TailView {
 }
 
 const SEVERITIES = { info: 'Notice', warning: 'Warning', critical: 'Alert' };
+
+/** What the message of an alert says, with times in the zone of the page. */
+function alertText(item, clock) {
+    const end = item.exhaustedAt === undefined ? '' : `, used up ${clock.near(item.exhaustedAt, item.time)}`;
+    const firing = {
+        actual: `${percent(item.threshold)} reached`,
+        forecast: `will go over the limit${end}`,
+        burn_rate: `spent ${item.threshold} times too fast${end}`,
+    };
+    const resolved = {
+        actual: `below ${percent(item.threshold)}`,
+        forecast: 'will stay within the limit',
+        burn_rate: 'no longer spent too fast',
+    };
+    const what = (item.isResolved ? resolved : firing)[item.about];
+    return `${shortLimit(item.spent)} of ${shortLimit(item.limit)} · ${what}`;
+}
 
 function costOf(item) {
     if (item.cost === undefined) {

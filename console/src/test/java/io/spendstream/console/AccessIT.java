@@ -107,6 +107,22 @@ class AccessIT {
     }
 
     @Test
+    void behindAProxyTheHostOfTheBrowserIsWhatTheOriginIsComparedWith() {
+        HttpRequest.Builder passed = logInOf("https://spend.example:8443").header("Host", "spend.example:8443");
+        HttpRequest.Builder replaced = logInOf("https://spend.example:8443");
+
+        assertThat(guarded.request(passed).statusCode()).isEqualTo(204);
+        assertThat(guarded.request(replaced).statusCode()).isEqualTo(403);
+    }
+
+    private static HttpRequest.Builder logInOf(String origin) {
+        return HttpRequest.newBuilder(guarded.url("/api/v1/session"))
+                .header("Content-Type", "application/json")
+                .header("Origin", origin)
+                .POST(BodyPublishers.ofString("{\"token\":\"%s\"}".formatted(TOKEN)));
+    }
+
+    @Test
     void answersAreCompressedForThoseWhoCanReadThat() {
         HttpResponse<String> answer =
                 open.request(HttpRequest.newBuilder(open.url("/openapi.json")).header("Accept-Encoding", "gzip"));

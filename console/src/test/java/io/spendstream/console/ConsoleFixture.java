@@ -3,6 +3,8 @@ package io.spendstream.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spendstream.contract.BudgetAlert;
+import io.spendstream.contract.BudgetAlertJson;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.LedgerLineJson;
 import io.spendstream.contract.Topic;
@@ -21,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -41,6 +44,8 @@ final class ConsoleFixture implements AutoCloseable {
 
     private final TestKafka kafka;
     private final TestDatabase database;
+    private final Map<String, String> settings;
+    private final InstantSource clock;
     private final Console console;
     private final HttpClient client = HttpClient.newHttpClient();
     private long offset;
@@ -57,7 +62,14 @@ final class ConsoleFixture implements AutoCloseable {
         all.put(ConsoleConfig.JDBC_PASSWORD, database.password());
         all.put(ConsoleConfig.PORT, "0");
         all.put(ConsoleConfig.JOURNAL_DIRECTORY, journal.toString());
-        console = Console.start(ConsoleConfig.of(all), new SimpleMeterRegistry(), clock);
+        this.settings = Map.copyOf(all);
+        this.clock = clock;
+        console = another();
+    }
+
+    /** Starts a console on the same ledger and broker, which the caller closes. */
+    Console another() throws IOException {
+        return Console.start(ConsoleConfig.of(settings), new SimpleMeterRegistry(), clock);
     }
 
     Console console() {
@@ -90,6 +102,19 @@ final class ConsoleFixture implements AutoCloseable {
         }
     }
 
+    /** Appends a ledger line that is in no table. */
+    void send(LedgerLine line) {
+        send(Topic.LEDGER, line.eventId().getBytes(StandardCharsets.UTF_8), LedgerLineJson.write(line));
+    }
+
+    /** Appends an alert. */
+    void send(BudgetAlert alert) {
+        send(
+                Topic.BUDGET_ALERTS,
+                alert.allowance().id().getBytes(StandardCharsets.UTF_8),
+                BudgetAlertJson.write(alert));
+    }
+
     /** Appends a record to {@code topic}. */
     void send(Topic topic, byte[] key, byte[] value) {
         Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all");
@@ -114,7 +139,13 @@ final class ConsoleFixture implements AutoCloseable {
 
     /** Returns the JSON of {@code /api/v1/…}, whatever its status. */
     JsonNode json(String path) {
-        return parsed(get("/api/v1/" + path).body());
+        return json(console, path);
+    }
+
+    /** Returns the JSON that {@code of} answers. */
+    JsonNode json(Console of, String path) {
+        return parsed(request(HttpRequest.newBuilder(of.url().resolve("api/v1/" + path)))
+                .body());
     }
 
     static JsonNode parsed(String text) {

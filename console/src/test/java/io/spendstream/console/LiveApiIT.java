@@ -5,24 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spendstream.contract.AlertKind;
-import io.spendstream.contract.AlertSeverity;
-import io.spendstream.contract.AlertState;
 import io.spendstream.contract.Budget;
-import io.spendstream.contract.BudgetAlert;
-import io.spendstream.contract.BudgetAlertJson;
 import io.spendstream.contract.BudgetAmount;
 import io.spendstream.contract.BudgetDimension;
 import io.spendstream.contract.BudgetPeriod;
 import io.spendstream.contract.BudgetState;
 import io.spendstream.contract.BudgetStateJson;
-import io.spendstream.contract.LedgerLine;
-import io.spendstream.contract.LedgerLineJson;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.contract.UsageEventJson;
-import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,9 +26,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,20 +76,7 @@ class LiveApiIT {
     }
 
     private static void alert(String team, int sequence) {
-        var alert = new BudgetAlert(
-                DAILY.allowance(Map.of(BudgetDimension.TEAM, team), BudgetPeriod.UTC_DAY.windowAt(NOW)),
-                AlertKind.ACTUAL,
-                new BigDecimal("0.5"),
-                AlertSeverity.INFO,
-                AlertState.FIRING,
-                sequence,
-                BudgetAmount.usd(Money.of("4")),
-                BudgetAmount.usd(Money.of("5.5")),
-                null,
-                null,
-                NOW.plusSeconds(sequence),
-                false);
-        fixture.send(Topic.BUDGET_ALERTS, "daily".getBytes(UTF_8), BudgetAlertJson.write(alert));
+        fixture.send(Alerts.fired(DAILY, team, NOW.plusSeconds(sequence), sequence));
     }
 
     @Test
@@ -140,12 +116,12 @@ class LiveApiIT {
     @Test
     void theStreamShowsWhatIsWrittenAndIsTakenUpAgain() throws Exception {
         String lastId;
-        try (var reader = new StreamReader("stream?team=live", null)) {
+        try (var reader = new StreamReader(fixture.url("/api/v1/stream?team=live"), null)) {
             assertThat(reader.next("hello").path("resumed").booleanValue()).isFalse();
             assertThat(reader.next("summary").at("/filters/team").textValue()).isEqualTo("live");
             // the tail begins where the topic ends when it is first wanted
             await().atMost(Duration.ofMinutes(1)).until(() -> {
-                line(Calls.of("live-first", "live").at("2026-11-21T11:59:00Z", "0.5"));
+                fixture.send(Calls.of("live-first", "live").at("2026-11-21T11:59:00Z", "0.5"));
                 return reader.has("usage", Duration.ofSeconds(2));
             });
             JsonNode usage = reader.last();
@@ -156,9 +132,9 @@ class LiveApiIT {
             lastId = reader.lastId();
         }
         for (int i = 0; i < 50; i++) {
-            line(Calls.of("missed-" + i, "live").at("2026-11-21T11:59:30Z", "1"));
+            fixture.send(Calls.of("missed-" + i, "live").at("2026-11-21T11:59:30Z", "1"));
         }
-        try (var reader = new StreamReader("stream?team=live", lastId)) {
+        try (var reader = new StreamReader(fixture.url("/api/v1/stream?team=live"), lastId)) {
             assertThat(reader.next("hello").path("resumed").booleanValue()).isTrue();
             long seen = 0;
             while (seen < 50) {
@@ -168,10 +144,6 @@ class LiveApiIT {
             }
             assertThat(seen).isEqualTo(50);
         }
-    }
-
-    private static void line(LedgerLine line) {
-        fixture.send(Topic.LEDGER, line.eventId().getBytes(UTF_8), LedgerLineJson.write(line));
     }
 
     @Test
@@ -213,83 +185,5 @@ class LiveApiIT {
                                 .map(record -> UsageEventJson.read(record.value()))
                                 .map(UsageEvent::eventId))
                         .contains(eventId));
-    }
-
-    /** A client of the stream. */
-    private static final class StreamReader implements AutoCloseable {
-        private record Sent(String name, String id, JsonNode data) {}
-
-        private final BlockingQueue<Sent> queue = new LinkedBlockingQueue<>();
-        private final java.io.InputStream body;
-        private final Thread thread;
-        private volatile Sent last = new Sent("", "", ConsoleFixture.parsed("{}"));
-        private volatile String lastId = "";
-
-        StreamReader(String path, @org.jspecify.annotations.Nullable String id) throws Exception {
-            HttpRequest.Builder request = HttpRequest.newBuilder(fixture.url("/api/v1/" + path));
-            if (id != null) {
-                request.header("Last-Event-ID", id);
-            }
-            var answer = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
-                    .startsWith("text/event-stream");
-            body = answer.body();
-            thread = new Thread(this::read, "stream-reader");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        private void read() {
-            try (var lines = new java.io.BufferedReader(new java.io.InputStreamReader(body, UTF_8))) {
-                String name = "";
-                String id = "";
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (line.startsWith("event: ")) {
-                        name = line.substring(7);
-                    } else if (line.startsWith("id: ")) {
-                        id = line.substring(4);
-                    } else if (line.startsWith("data: ")) {
-                        queue.add(new Sent(name, id, ConsoleFixture.parsed(line.substring(6))));
-                        id = "";
-                    }
-                }
-            } catch (java.io.IOException e) {
-                // closed
-            }
-        }
-
-        JsonNode next(String name) throws InterruptedException {
-            assertThat(has(name, Duration.ofSeconds(30))).as(name).isTrue();
-            return last.data();
-        }
-
-        boolean has(String name, Duration within) throws InterruptedException {
-            long end = System.nanoTime() + within.toNanos();
-            while (System.nanoTime() < end) {
-                Sent sent = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (sent != null) {
-                    lastId = sent.id().isEmpty() ? lastId : sent.id();
-                    if (sent.name().equals(name)) {
-                        last = sent;
-                        return true;
-                    }
-                }
-            }
-            return false;
-        }
-
-        JsonNode last() {
-            return last.data();
-        }
-
-        String lastId() {
-            return lastId;
-        }
-
-        @Override
-        public void close() throws java.io.IOException {
-            body.close();
-        }
     }
 }

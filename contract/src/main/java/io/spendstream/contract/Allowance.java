@@ -55,6 +55,11 @@ public record Allowance(
         return values.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(values));
     }
 
+    /** Returns the same allowance of another period. */
+    Allowance in(BudgetWindow other) {
+        return new Allowance(id, name, scope, each, values, period, other, limit, action, owner);
+    }
+
     /** Returns whether this stands for all values of which nothing was spent yet. */
     public boolean isTemplate() {
         return values.isEmpty() && !each.isEmpty();

@@ -51,6 +51,15 @@ public record BudgetState(Allowance allowance, BudgetAmount spent, long unpriced
         return new BudgetState(allowance, spent, unpricedCalls, status, updated);
     }
 
+    /** Returns the state at {@code now}: once the period is over, nothing is spent yet of the one that runs then. */
+    public BudgetState at(Instant now) {
+        if (allowance.window().contains(now)) {
+            return this;
+        }
+        Allowance running = allowance.in(allowance.period().windowAt(now));
+        return new BudgetState(running, BudgetAmount.zero(spent.unit()), 0, Status.OK, updated);
+    }
+
     /** Returns how much of the limit was spent, rounded half up to eight decimals. */
     public BigDecimal ratio() {
         return spent.ratioOf(allowance.limit());

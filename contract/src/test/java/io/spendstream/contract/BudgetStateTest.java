@@ -40,6 +40,21 @@ class BudgetStateTest {
     }
 
     @Test
+    void whenItsPeriodIsOverNothingIsSpentYetOfTheOneThatRuns() {
+        BudgetState spent = STATES.get(1);
+        BudgetWindow window = spent.allowance().window();
+        BudgetState later = spent.at(window.end());
+
+        assertThat(spent.at(window.end().minusNanos(1))).isSameAs(spent);
+        assertThat(later.spent()).isEqualTo(BudgetTest.usd("0"));
+        assertThat(later.unpricedCalls()).isZero();
+        assertThat(later.status()).isEqualTo(BudgetState.Status.OK);
+        assertThat(later.allowance().window().start()).isEqualTo(window.end());
+        assertThat(later.key()).isEqualTo(spent.key());
+        assertThat(STATES.get(3).at(TIME.plusSeconds(1_000_000_000))).isSameAs(STATES.get(3)); // a session never ends
+    }
+
+    @Test
     void onlyTheStateThatStandsForAllOtherValuesIsATemplate() {
         assertThat(STATES)
                 .extracting(state -> state.allowance().isTemplate())

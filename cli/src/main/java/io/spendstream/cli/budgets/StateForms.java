@@ -21,27 +21,26 @@ final class StateForms {
     static String table(List<BudgetState> states, Instant now) {
         return AsciiTable.getTable(
                 AsciiTable.NO_BORDERS,
-                states,
+                states.stream().map(state -> state.at(now)).toList(),
                 List.of(
                         left("id").with(state -> state.allowance().id()),
                         left("of").maxWidth(60).with(state -> of(state.allowance())),
                         left("period")
                                 .with(state ->
                                         BudgetText.period(state.allowance().period())),
-                        right("spent").with(state -> BudgetText.amount(spent(state, now))),
+                        right("spent").with(state -> BudgetText.amount(state.spent())),
                         right("limit")
                                 .with(state ->
                                         BudgetText.amount(state.allowance().limit())),
-                        right("used")
-                                .with(state -> BudgetText.percent(spent(state, now)
-                                        .ratioOf(state.allowance().limit()))),
-                        left("resets").with(state -> resets(state, now)),
+                        right("used").with(state -> BudgetText.percent(state.ratio())),
+                        left("resets").with(state -> resets(state.allowance())),
                         left("action").with(state -> state.allowance().action().wireName())));
     }
 
     static ArrayNode json(List<BudgetState> states, Instant now) {
         ArrayNode array = Output.object().arrayNode();
-        for (BudgetState state : states) {
+        for (BudgetState latest : states) {
+            BudgetState state = latest.at(now);
             Allowance allowance = state.allowance();
             ObjectNode node = array.addObject();
             node.put("id", allowance.id());
@@ -56,9 +55,9 @@ final class StateForms {
             node.put("timezone", allowance.period().zoneName());
             node.put("unit", allowance.limit().unit().wireName());
             node.put("limit", plain(allowance.limit()));
-            node.put("spent", plain(spent(state, now)));
-            node.put("ratio", spent(state, now).ratioOf(allowance.limit()).toPlainString());
-            node.put("resets", resets(state, now));
+            node.put("spent", plain(state.spent()));
+            node.put("ratio", state.ratio().toPlainString());
+            node.put("resets", resets(allowance));
             node.put("action", allowance.action().wireName());
         }
         return array;
@@ -73,16 +72,10 @@ final class StateForms {
                 : BudgetText.values(allowance.values());
     }
 
-    private static BudgetAmount spent(BudgetState state, Instant now) {
-        boolean isOver = !state.allowance().window().contains(now);
-        return isOver ? BudgetAmount.zero(state.spent().unit()) : state.spent();
-    }
-
-    private static String resets(BudgetState state, Instant now) {
-        Allowance allowance = state.allowance();
+    private static String resets(Allowance allowance) {
         return allowance.window().isAlways()
                 ? "never"
-                : allowance.period().windowAt(now).end().toString();
+                : allowance.window().end().toString();
     }
 
     private static String plain(BudgetAmount amount) {

@@ -125,7 +125,7 @@ public final class ReportCommand implements Callable<Integer> {
         } else if (form.isCsv) {
             ReportCsv.print(out, view);
         } else {
-            ReportTable.printCompact(out, view, ansi);
+            ReportTable.printCompact(out, view, terminal.width(), ansi);
         }
         out.flush();
         return text.toString();

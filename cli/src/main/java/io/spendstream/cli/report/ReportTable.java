@@ -28,10 +28,13 @@ import picocli.CommandLine.Help.Ansi.Style;
  * the table says so: unknown is never zero.
  */
 final class ReportTable {
+    /** What stands in the place of a cost that is not known. */
+    static final String UNKNOWN = "unknown";
+
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final int COST_DECIMALS = 6;
     private static final int NAME_WIDTH_MAX = 60;
-    private static final int COMPACT_NAME_WIDTH_MAX = 24;
+    private static final int COMPACT_NAME_WIDTH_MIN = 24;
     private static final String PART = "└ ";
 
     private final ReportView view;
@@ -46,14 +49,14 @@ final class ReportTable {
     static void print(PrintWriter out, ReportView view, int width, Ansi ansi) {
         var table = new ReportTable(view, ansi);
         String full = table.full();
-        boolean fits = full.lines().mapToInt(String::length).max().orElse(0) <= width;
-        table.print(out, fits ? full : table.compact());
+        boolean fits = width(full) <= width;
+        table.print(out, fits ? full : table.compact(width));
     }
 
-    /** Prints {@code view} with fewer columns. */
-    static void printCompact(PrintWriter out, ReportView view, Ansi ansi) {
+    /** Prints {@code view} with fewer columns, and names broken where they would not fit into {@code width}. */
+    static void printCompact(PrintWriter out, ReportView view, int width, Ansi ansi) {
         var table = new ReportTable(view, ansi);
-        table.print(out, table.compact());
+        table.print(out, table.compact(width));
     }
 
     private void print(PrintWriter out, String table) {
@@ -84,19 +87,43 @@ final class ReportTable {
         columns.add(number("calls", SpendSums::calls));
         columns.add(number("prompt tokens", SpendSums::promptTokens));
         columns.add(number("completion tokens", SpendSums::completionTokens));
-        return table(columns);
+        return table(columns, "unpriced calls");
     }
 
-    private String compact() {
-        List<ColumnData<SpendLine>> columns = names(COMPACT_NAME_WIDTH_MAX);
+    private String compact(int width) {
+        String table = compactWithNames(NAME_WIDTH_MAX);
+        int tooWide = width(table) - width;
+        if (tooWide <= 0) {
+            return table;
+        }
+        int columns = view.by().size();
+        int narrower = longestName() - (tooWide + columns - 1) / columns;
+        return compactWithNames(Math.max(COMPACT_NAME_WIDTH_MIN, narrower));
+    }
+
+    private String compactWithNames(int widthMax) {
+        List<ColumnData<SpendLine>> columns = names(widthMax);
         columns.add(number("tokens", sums -> sums.promptTokens() + sums.completionTokens()));
-        return table(columns);
+        return table(columns, "unpriced");
     }
 
-    private String table(List<ColumnData<SpendLine>> columns) {
+    private int longestName() {
+        int longest = lines().stream()
+                .flatMap(line -> line.values().stream())
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        return Math.min(longest, NAME_WIDTH_MAX);
+    }
+
+    private static int width(String table) {
+        return table.lines().mapToInt(String::length).max().orElse(0);
+    }
+
+    private String table(List<ColumnData<SpendLine>> columns, String unpriced) {
         columns.add(right("cost USD").with(line -> cost(line.sums())));
         if (view.report().total().unpricedCalls() > 0) {
-            columns.add(number("unpriced calls", SpendSums::unpricedCalls));
+            columns.add(number(unpriced, SpendSums::unpricedCalls));
         }
         return AsciiTable.getTable(AsciiTable.NO_BORDERS, lines(), columns);
     }
@@ -138,7 +165,7 @@ final class ReportTable {
     /** Returns the cost as people read it. */
     static String cost(SpendSums sums) {
         return sums.knownCost().isEmpty()
-                ? "unknown"
+                ? UNKNOWN
                 : String.format(Locale.ROOT, "%,.6f", sums.costExact().setScale(COST_DECIMALS, RoundingMode.HALF_UP));
     }
 

@@ -136,6 +136,6 @@ public final class TopCommand implements Callable<Integer> {
                 .during(
                         "asking PostgreSQL what was spent",
                         () -> new TopPage(reader.spend(question.recent), reader.spend(question.today), limit))
-                .text(ansi);
+                .text(Terminal.current().width(), ansi);
     }
 }

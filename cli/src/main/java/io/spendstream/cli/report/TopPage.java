@@ -6,7 +6,6 @@ import static io.spendstream.cli.TableColumn.right;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.ColumnData;
 import io.spendstream.cli.Output;
-import io.spendstream.sink.report.Freshness;
 import io.spendstream.sink.report.SpendDimension;
 import io.spendstream.sink.report.SpendLine;
 import io.spendstream.sink.report.SpendReport;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -45,8 +45,22 @@ record TopPage(SpendReport recent, SpendReport today, int limit) {
             @Nullable SpendSums recent,
             @Nullable SpendSums today) {}
 
-    /** Returns the page, with its heads in bold if {@code ansi} is enabled. */
-    String text(Ansi ansi) {
+    /** Returns the page, with its heads in bold if {@code ansi} is enabled, and without bars if they need more width. */
+    String text(int width, Ansi ansi) {
+        String full = table(true);
+        String table = full.lines().allMatch(line -> line.length() <= width) ? full : table(false);
+        String head = table.lines().findFirst().orElse("");
+        String body = table.substring(head.length());
+        return "%s%n%s%n%s%n%n%s%s%n"
+                .formatted(
+                        ReportTable.styled(ansi, now(), Style.bold),
+                        ReportTable.styled(ansi, ofToday(), Style.bold),
+                        freshness(),
+                        ReportTable.styled(ansi, head, Style.bold),
+                        body);
+    }
+
+    private String table(boolean hasBars) {
         SpendDimension by = today.query().by().get(0);
         List<ColumnData<Line>> columns = List.of(
                 left(by.wireName().replace('_', ' '))
@@ -56,39 +70,39 @@ record TopPage(SpendReport recent, SpendReport today, int limit) {
                 right("tokens/min now").with(line -> tokensPerMinute(line.recent)),
                 right("calls today").with(line -> count(line.today == null ? 0 : line.today.calls())),
                 right("USD today").with(line -> line.today == null ? "0.000000" : ReportTable.cost(line.today)),
-                left("share of today").with(line -> share(line.today)));
-        String table = AsciiTable.getTable(AsciiTable.NO_BORDERS, lines(), columns);
-        String head = table.lines().findFirst().orElse("");
-        String body = table.substring(head.length());
-        return "%s%n%s%n%n%s%s%n"
-                .formatted(
-                        ReportTable.styled(ansi, summary(), Style.bold),
-                        freshness(),
-                        ReportTable.styled(ansi, head, Style.bold),
-                        body);
+                right("share")
+                        .with(line -> share(line.today).map(TopPage::percent).orElse("")));
+        List<ColumnData<Line>> shown = new ArrayList<>(columns);
+        if (hasBars) {
+            shown.add(left("").with(line -> share(line.today).map(TopPage::bar).orElse("")));
+        }
+        return AsciiTable.getTable(AsciiTable.NO_BORDERS, lines(), shown);
     }
 
-    private String summary() {
-        return "$%s an hour now   $%s today   %s tokens/min   %s calls today%s"
+    private String now() {
+        return "%s an hour now   %s tokens/min"
+                .formatted(dollars(perHour(recent.total())), tokensPerMinute(recent.total()));
+    }
+
+    private String ofToday() {
+        long unpriced = today.total().unpricedCalls();
+        return "%s today   %s calls%s"
                 .formatted(
-                        perHour(recent.total()),
-                        ReportTable.cost(today.total()),
-                        tokensPerMinute(recent.total()),
+                        dollars(ReportTable.cost(today.total())),
                         count(today.total().calls()),
-                        today.total().unpricedCalls() == 0
-                                ? ""
-                                : "   %s of them unpriced"
-                                        .formatted(count(today.total().unpricedCalls())));
+                        unpriced == 0 ? "" : ", %s of them unpriced".formatted(count(unpriced)));
+    }
+
+    private static String dollars(String amount) {
+        return amount.equals(ReportTable.UNKNOWN) ? amount : "$" + amount;
     }
 
     private String freshness() {
-        Freshness fresh = today.freshness();
-        Instant recordedAt = fresh.recordedAt();
-        return "%s, complete to %s; now is the last %d minutes"
+        Instant recordedAt = today.freshness().recordedAt();
+        return "now is the last %d minutes; complete to %s"
                 .formatted(
-                        fresh.asOf().truncatedTo(ChronoUnit.SECONDS),
-                        recordedAt == null ? "nothing yet" : recordedAt.truncatedTo(ChronoUnit.MILLIS),
-                        window().toMinutes());
+                        window().toMinutes(),
+                        recordedAt == null ? "nothing yet" : recordedAt.truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Those that cost most lately come first, then those that cost most today. */
@@ -120,7 +134,7 @@ record TopPage(SpendReport recent, SpendReport today, int limit) {
             return "0.00";
         }
         if (sums.knownCost().isEmpty()) {
-            return "unknown";
+            return ReportTable.UNKNOWN;
         }
         BigDecimal rate = sums.costExact()
                 .multiply(BigDecimal.valueOf(HOUR.toSeconds()))
@@ -133,19 +147,28 @@ record TopPage(SpendReport recent, SpendReport today, int limit) {
         return count(tokens * 60 / window().toSeconds());
     }
 
-    private String share(@Nullable SpendSums sums) {
+    private Optional<BigDecimal> share(@Nullable SpendSums sums) {
         BigDecimal total = today.total().costExact();
         if (sums == null || total.signum() <= 0 || sums.knownCost().isEmpty()) {
-            return "";
+            return Optional.empty();
         }
-        BigDecimal share = sums.costExact().divide(total, MathContext.DECIMAL32);
-        int bars = share.multiply(BigDecimal.valueOf(BAR_WIDTH))
+        return Optional.of(sums.costExact().divide(total, MathContext.DECIMAL32));
+    }
+
+    /** Returns the share as people read it: what is more than nothing is never 0 %, less than all never 100 %. */
+    private static String percent(BigDecimal share) {
+        BigDecimal percent = share.movePointRight(2).setScale(0, RoundingMode.HALF_UP);
+        if (percent.intValue() == 100 && share.compareTo(BigDecimal.ONE) < 0) {
+            return ">99%";
+        }
+        return percent.signum() == 0 && share.signum() > 0 ? "<1%" : percent + "%";
+    }
+
+    private static String bar(BigDecimal share) {
+        int length = share.multiply(BigDecimal.valueOf(BAR_WIDTH))
                 .setScale(0, RoundingMode.HALF_UP)
                 .intValue();
-        return "%s %s%%"
-                .formatted(
-                        "█".repeat(Math.max(0, Math.min(BAR_WIDTH, bars))),
-                        share.movePointRight(2).setScale(0, RoundingMode.HALF_UP));
+        return "█".repeat(Math.max(0, Math.min(BAR_WIDTH, length)));
     }
 
     private static String count(long number) {

@@ -7,6 +7,7 @@ import io.spendstream.cli.Repository;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -17,7 +18,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The dashboards' files by themselves; no Grafana takes part. */
 class DashboardFilesTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-z]\\w*)");
-    private static final Set<String> TYPES = Set.of("stat", "timeseries", "bargauge", "table");
+    /** The options of each type of panel, as far as they are used here, that Grafana 12.4 declares in its schema. */
+    private static final Map<String, Set<String>> OPTIONS = Map.of(
+            "stat",
+            Set.of("colorMode", "graphMode", "justifyMode", "orientation", "reduceOptions", "textMode", "wideLayout"),
+            "timeseries",
+            Set.of("legend", "tooltip"),
+            "bargauge",
+            Set.of(
+                    "displayMode",
+                    "minVizHeight",
+                    "minVizWidth",
+                    "namePlacement",
+                    "orientation",
+                    "reduceOptions",
+                    "showUnfilled",
+                    "sizing",
+                    "valueMode"),
+            "table",
+            Set.of("cellHeight", "showHeader"));
+
+    private static final Set<String> UNITS =
+            Set.of("currencyUSD", "dateTimeAsIso", "percentunit", "reqps", "s", "short");
 
     @Test
     void theirAddressesStayTheSame() {
@@ -48,9 +70,32 @@ class DashboardFilesTest {
                     .endsWith(".");
             assertThat(panel.path("fieldConfig").path("defaults").path("unit").asText())
                     .as(panel.path("title").asText())
-                    .isNotBlank();
-            assertThat(panel.path("type").asText()).isIn(TYPES);
+                    .isIn(UNITS);
+            assertThat(panel.path("type").asText()).isIn(OPTIONS.keySet());
             assertThat(panel.path("targets")).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void aPanelHasNoOptionThatItsTypeDoesNotKnow(Dashboard dashboard) {
+        for (JsonNode panel : dashboard.panels()) {
+            assertThat(OPTIONS.get(panel.path("type").asText()))
+                    .as(panel.path("title").asText())
+                    .containsAll(panel.path("options").properties().stream()
+                            .map(Map.Entry::getKey)
+                            .toList());
+        }
+    }
+
+    @Test
+    void everyLineOfAChartOfOperationsHasAName() {
+        for (Dashboard.Query query : Dashboard.operations().queries()) {
+            if (!query.panelJson().path("type").asText().equals("table")) {
+                assertThat(query.target().path("legendFormat").asText())
+                        .as(query.panel())
+                        .isNotBlank();
+            }
         }
     }
 

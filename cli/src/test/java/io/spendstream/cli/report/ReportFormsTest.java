@@ -109,7 +109,7 @@ class ReportFormsTest {
                 .anySatisfy(line -> assertThat(line).hasSizeGreaterThan(80));
         Golden.assertMatches("report/compact.txt", print(ReportFormsTest::narrow, REPORT));
         assertThat(print(ReportFormsTest::narrow, REPORT))
-                .isEqualTo(print((out, view) -> ReportTable.printCompact(out, view, Ansi.OFF), REPORT));
+                .isEqualTo(print((out, view) -> ReportTable.printCompact(out, view, 80, Ansi.OFF), REPORT));
     }
 
     @Test

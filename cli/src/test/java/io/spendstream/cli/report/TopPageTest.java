@@ -46,21 +46,46 @@ class TopPageTest {
 
     @Test
     void thePageIsWhatWasReviewed() {
-        Golden.assertMatches("report/top.txt", PAGE.text(Ansi.OFF));
+        Golden.assertMatches("report/top.txt", PAGE.text(200, Ansi.OFF));
+    }
+
+    @Test
+    void whereBarsDoNotFitTheyAreLeftOut() {
+        assertThat(PAGE.text(80, Ansi.OFF)).contains("75%").doesNotContain("█");
+        assertThat(PAGE.text(80, Ansi.OFF).lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void whatIsMoreThanNothingIsNeverShownAsNoShareNorLessThanAllAsAll() {
+        var little = new TopPage(
+                PAGE.recent(),
+                report(
+                        Instant.parse("2026-11-21T00:00:00Z"),
+                        Instant.parse("2026-11-22T00:00:00Z"),
+                        sums(2, 0, 2, "100.00000000000000"),
+                        new SpendLine(List.of("care"), sums(1, 0, 1, "99.99000000000000")),
+                        new SpendLine(List.of("search"), sums(1, 0, 1, "0.01000000000000"))),
+                20);
+
+        assertThat(little.text(200, Ansi.OFF)).contains("<1%", ">99%");
     }
 
     @Test
     void whatCostsMostNowComesFirstAndWhatIsIdleLast() {
-        assertThat(PAGE.text(Ansi.OFF).lines().skip(3).map(line -> line.strip().replaceAll(" .*", "")))
+        assertThat(PAGE.text(200, Ansi.OFF)
+                        .lines()
+                        .skip(4)
+                        .map(line -> line.strip().replaceAll(" .*", "")))
                 .containsExactly("team", "search", "\uFFFD[31mred", "care");
-        assertThat(new TopPage(PAGE.recent(), PAGE.today(), 1).text(Ansi.OFF))
+        assertThat(new TopPage(PAGE.recent(), PAGE.today(), 1).text(200, Ansi.OFF))
                 .contains("search")
                 .doesNotContain("care");
     }
 
     @Test
     void aGroupWithoutAnyKnownCostIsUnknownAndNotZero() {
-        assertThat(PAGE.text(Ansi.OFF).lines().filter(line -> line.contains("red")))
+        assertThat(PAGE.text(200, Ansi.OFF).lines().filter(line -> line.contains("red")))
                 .singleElement()
                 .asString()
                 .contains("unknown")
@@ -69,7 +94,7 @@ class TopPageTest {
 
     @Test
     void theHeadsAreBoldForEyes() {
-        assertThat(PAGE.text(Ansi.ON).replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(PAGE.text(Ansi.OFF));
-        assertThat(PAGE.text(Ansi.ON)).startsWith("\u001b[1m$12.00 an hour now");
+        assertThat(PAGE.text(200, Ansi.ON).replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(PAGE.text(200, Ansi.OFF));
+        assertThat(PAGE.text(200, Ansi.ON)).startsWith("\u001b[1m$12.00 an hour now");
     }
 }

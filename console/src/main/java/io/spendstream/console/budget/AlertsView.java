@@ -3,11 +3,10 @@ package io.spendstream.console.budget;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.console.http.Parameters;
+import io.spendstream.console.report.Cursor;
 import io.spendstream.console.report.Filters;
 import io.spendstream.console.report.Forms;
-import io.spendstream.console.report.Listings;
 import io.spendstream.contract.BudgetAlert;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,9 +31,8 @@ public final class AlertsView {
     public ObjectNode answer(Parameters parameters) {
         Predicate<BudgetAlert> wanted = wanted(parameters);
         int limit = parameters.number("limit", 1, PAGE_MAX, PAGE);
-        String signature = Integer.toHexString(parameters.signature("cursor").hashCode());
         Predicate<BudgetAlert> older =
-                parameters.cursor().map(cursor -> olderThan(cursor, signature)).orElse(alert -> true);
+                Cursor.place(parameters, 2, AlertsView::olderThan).orElse(alert -> true);
         List<BudgetAlert> alerts = board.alerts().stream()
                 .filter(older.and(wanted))
                 .limit(limit + 1L)
@@ -45,7 +43,7 @@ public final class AlertsView {
         alerts.stream().limit(limit).forEach(alert -> array.add(BudgetForms.alert(alert)));
         if (isMore) {
             BudgetAlert last = alerts.get(limit - 1);
-            node.put("next_cursor", Listings.encoded("%s/%s/%s".formatted(signature, last.time(), last.id())));
+            node.put("next_cursor", Cursor.after(parameters, last.time(), last.id()));
         } else {
             node.putNull("next_cursor");
         }
@@ -64,20 +62,10 @@ public final class AlertsView {
                         && state.map(alert.state().wireName()::equals).orElse(true);
     }
 
-    private static Predicate<BudgetAlert> olderThan(String cursor, String signature) {
-        String[] parts = Listings.decoded(cursor).split("/", 3);
-        if (parts.length != 3) {
-            throw Listings.malformed(cursor);
-        }
-        if (!parts[0].equals(signature)) {
-            throw Listings.otherQuestion(cursor);
-        }
-        try {
-            Instant time = Instant.parse(parts[1]);
-            return alert -> alert.time().isBefore(time)
-                    || (alert.time().equals(time) && alert.id().compareTo(parts[2]) < 0);
-        } catch (DateTimeException e) {
-            throw Listings.malformed(cursor);
-        }
+    private static Predicate<BudgetAlert> olderThan(List<String> place) {
+        Instant time = Instant.parse(place.get(0));
+        String id = place.get(1);
+        return alert -> alert.time().isBefore(time)
+                || (alert.time().equals(time) && alert.id().compareTo(id) < 0);
     }
 }

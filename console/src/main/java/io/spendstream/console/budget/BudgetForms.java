@@ -23,12 +23,9 @@ public final class BudgetForms {
 
     private BudgetForms() {}
 
-    static ObjectNode budget(BudgetState state, Instant now) {
+    static ObjectNode budget(BudgetState latest, Instant now) {
+        BudgetState state = latest.at(now);
         Allowance allowance = state.allowance();
-        boolean isOver = !allowance.window().contains(now);
-        BudgetAmount spent = isOver ? BudgetAmount.zero(state.spent().unit()) : state.spent();
-        BudgetWindow window = isOver ? allowance.period().windowAt(now) : allowance.window();
-        BudgetState.Status status = isOver ? BudgetState.Status.OK : state.status();
         ObjectNode node = Forms.object();
         node.put("id", allowance.id());
         node.put("name", allowance.name());
@@ -36,14 +33,14 @@ public final class BudgetForms {
         ArrayNode each = node.putArray("each");
         allowance.each().stream().sorted().forEach(dimension -> each.add(dimension.wireName()));
         putValues(node.putObject("values"), allowance.values());
-        putPeriod(node.putObject("period"), allowance.period(), window);
+        putPeriod(node.putObject("period"), allowance.period(), allowance.window());
         node.put("unit", allowance.limit().unit().wireName());
         node.put("limit", amount(allowance.limit()));
-        node.put("actual", amount(spent));
-        node.put("actual_ratio", ratio(spent, allowance.limit()));
-        putPace(node, spent, allowance.limit(), window, now);
-        node.put("status", status.name().toLowerCase(java.util.Locale.ROOT));
-        node.put("unpriced_calls", isOver ? 0 : state.unpricedCalls());
+        node.put("actual", amount(state.spent()));
+        node.put("actual_ratio", state.ratio().toPlainString());
+        putPace(node, state.spent(), allowance.limit(), allowance.window(), now);
+        node.put("status", state.status().name().toLowerCase(java.util.Locale.ROOT));
+        node.put("unpriced_calls", state.unpricedCalls());
         node.put("action", allowance.action().wireName());
         node.put("owner", allowance.owner());
         node.put("updated_at", Forms.time(state.updated()));

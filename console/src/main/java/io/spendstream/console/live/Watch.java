@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -101,9 +102,9 @@ public final class Watch implements AutoCloseable {
             long calls = models.stream().mapToLong(UnpricedModel::calls).sum();
             found.add(new Warning(
                     Code.UNPRICED_CALLS,
-                    "%d %s of the last 24 hours %s no known cost: %s."
-                            .formatted(
-                                    calls, calls == 1 ? "call" : "calls", calls == 1 ? "has" : "have", named(models)),
+                    text(
+                            "%,d %s of the last 24 hours %s no known cost: %s.",
+                            calls, calls == 1 ? "call" : "calls", calls == 1 ? "has" : "have", named(models)),
                     calls,
                     models.stream().limit(MODELS_MAX).toList()));
         }
@@ -111,17 +112,27 @@ public final class Watch implements AutoCloseable {
         if (rejected > 0) {
             found.add(Warning.of(
                     Code.REJECTED_LINES,
-                    "%d ledger %s could not become a row and %s missing from every sum."
-                            .formatted(rejected, rejected == 1 ? "line" : "lines", rejected == 1 ? "is" : "are"),
+                    text(
+                            "%,d ledger %s could not become a row and %s missing from every sum.",
+                            rejected, rejected == 1 ? "line" : "lines", rejected == 1 ? "is" : "are"),
                     rejected));
         }
         int differences = drift.get();
         if (differences > 0) {
             found.add(Warning.of(
                     Code.DRIFT,
-                    "%d sums differ that must be equal: trust no figure here.".formatted(differences),
+                    text(
+                            "%,d %s: trust no figure here.",
+                            differences,
+                            differences == 1
+                                    ? "sum differs from what it must equal"
+                                    : "sums differ that must be equal"),
                     differences));
         }
+    }
+
+    private static String text(String form, Object... values) {
+        return String.format(Locale.ROOT, form, values);
     }
 
     private List<UnpricedModel> askUnpriced() {
@@ -153,7 +164,7 @@ public final class Watch implements AutoCloseable {
         if (sinkLag > LAG_MAX && isSinkBehind) {
             found.add(Warning.of(
                     Code.SINK_LAG,
-                    "The tables are behind: about %d ledger lines are not in any figure yet.".formatted(sinkLag),
+                    text("The tables are behind: about %,d ledger lines are not in any figure yet.", sinkLag),
                     sinkLag));
         }
         isSinkBehind = sinkLag > LAG_MAX;
@@ -161,7 +172,7 @@ public final class Watch implements AutoCloseable {
         if (processorLag > LAG_MAX && isProcessorBehind) {
             found.add(Warning.of(
                     Code.PROCESSOR_LAG,
-                    "The stream processor is behind: about %d usage events wait for it.".formatted(processorLag),
+                    text("The stream processor is behind: about %,d usage events wait for it.", processorLag),
                     processorLag));
         }
         isProcessorBehind = processorLag > LAG_MAX;

@@ -8,7 +8,6 @@ import io.spendstream.sink.report.SpendLine;
 import io.spendstream.sink.report.SpendQuery;
 import io.spendstream.sink.report.SpendReport;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
@@ -50,7 +49,7 @@ public final class BreakdownView {
         List<SpendLine> lines = isCutOff ? report.lines().subList(0, GROUPS_MAX) : report.lines();
         ObjectNode head = Forms.object();
         head.put("as_of", Forms.time(report.freshness().asOf()));
-        head.put("tz", span.zone().equals(ZoneOffset.UTC) ? "UTC" : span.zone().getId());
+        head.put("tz", Forms.zone(span.zone()));
         head.put("currency", "USD");
         head.set("filters", filters.json());
         head.put("from", Forms.time(span.from()));

@@ -9,13 +9,11 @@ import io.spendstream.sink.report.LedgerEntry;
 import io.spendstream.sink.report.LedgerReader;
 import io.spendstream.sink.report.NewestQuery;
 import io.spendstream.sink.report.NewestQuery.Place;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/events}: ledger lines, newest first. */
@@ -49,9 +47,7 @@ public final class EventsView {
                 .choice("pricing_status", "priced", "free", "unpriced")
                 .map(name -> PricingStatus.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(null);
-        String signature = Integer.toHexString(parameters.signature("cursor").hashCode());
-        Optional<String> cursor = parameters.cursor();
-        Start start = cursor.isPresent() ? resume(cursor.get(), signature) : start(parameters, now);
+        Start start = Cursor.place(parameters, 3, EventsView::resume).orElseGet(() -> start(parameters, now));
         List<LedgerEntry> entries =
                 ledger.newest(new NewestQuery(filters.where(), status, start.since, start.before, limit + 1));
         boolean isMore = entries.size() > limit;
@@ -62,7 +58,7 @@ public final class EventsView {
         ArrayNode events = node.putArray("events");
         List<LedgerEntry> shown = isMore ? entries.subList(0, limit) : entries;
         shown.forEach(entry -> events.add(Forms.event(entry.partition(), entry.offset(), entry.line())));
-        node.put("next_cursor", isMore ? cursor(start.since, shown.get(limit - 1), signature) : null);
+        node.put("next_cursor", isMore ? cursor(parameters, start.since, shown.get(limit - 1)) : null);
         return node;
     }
 
@@ -76,22 +72,12 @@ public final class EventsView {
         return new Start(from, Place.before(to.minusNanos(1_000)));
     }
 
-    private static String cursor(Instant since, LedgerEntry last, String signature) {
-        return Listings.encoded("%s/%s/%d/%s".formatted(since, last.line().timestamp(), last.id(), signature));
+    private static String cursor(Parameters parameters, Instant since, LedgerEntry last) {
+        return Cursor.after(parameters, since, last.line().timestamp(), last.id());
     }
 
-    private static Start resume(String cursor, String signature) {
-        String[] parts = Listings.decoded(cursor).split("/", -1);
-        if (parts.length != 4) {
-            throw Listings.malformed(cursor);
-        }
-        if (!parts[3].equals(signature)) {
-            throw Listings.otherQuestion(cursor);
-        }
-        try {
-            return new Start(Instant.parse(parts[0]), new Place(Instant.parse(parts[1]), Long.parseLong(parts[2])));
-        } catch (DateTimeException | NumberFormatException e) {
-            throw Listings.malformed(cursor);
-        }
+    private static Start resume(List<String> place) {
+        return new Start(
+                Instant.parse(place.get(0)), new Place(Instant.parse(place.get(1)), Long.parseLong(place.get(2))));
     }
 }

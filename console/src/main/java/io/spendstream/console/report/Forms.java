@@ -11,6 +11,8 @@ import io.spendstream.sink.write.LedgerRow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,11 @@ public final class Forms {
     /** Returns {@code time}, or null. */
     public static @Nullable String time(@Nullable Instant time) {
         return time == null ? null : time.toString();
+    }
+
+    /** Returns the name of {@code zone}, as the parameter {@code tz} takes it. */
+    static String zone(ZoneId zone) {
+        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
     }
 
     static @Nullable String cost(SpendSums sums) {

@@ -3,8 +3,6 @@ package io.spendstream.console.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.console.http.Parameters;
 import io.spendstream.console.http.Problem;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +50,7 @@ public final class Listings {
             from = 0;
             listing = new Listing(made.head(), made.items(), signature);
         } else {
-            String[] parts = decoded(cursor.get()).split("/", 2);
+            String[] parts = Cursor.decoded(cursor.get()).split("/", 2);
             id = parts[0];
             from = parts.length == 2 ? offset(parts[1], cursor.get()) : -1;
             listing = find(id, cursor.get(), signature, from);
@@ -62,7 +60,7 @@ public final class Listings {
         page.putArray(name).addAll(listing.items.subList(from, to));
         if (to < listing.items.size()) {
             keep(id, listing);
-            page.put("next_cursor", encoded(id + "/" + to));
+            page.put("next_cursor", Cursor.encoded(id + "/" + to));
         } else {
             page.putNull("next_cursor");
         }
@@ -81,36 +79,11 @@ public final class Listings {
         }
     }
 
-    /** Returns {@code text} as a cursor. */
-    public static String encoded(String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Returns the text of {@code cursor}. */
-    public static String decoded(String cursor) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw malformed(cursor);
-        }
-    }
-
-    /** Returns what is thrown for a cursor that this server did not write. */
-    public static RuntimeException malformed(String cursor) {
-        return Problem.invalid("cursor", cursor, "the next_cursor of a page").exception();
-    }
-
-    /** Returns what is thrown for a cursor that came with other parameters than those of its first page. */
-    public static RuntimeException otherQuestion(String cursor) {
-        return Problem.invalid("cursor", cursor, "given with the parameters of the first page")
-                .exception();
-    }
-
     private static int offset(String text, String cursor) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw malformed(cursor);
+            throw Cursor.malformed(cursor);
         }
     }
 
@@ -127,10 +100,10 @@ public final class Listings {
                     .exception();
         }
         if (!listing.signature.equals(signature)) {
-            throw otherQuestion(cursor);
+            throw Cursor.otherQuestion(cursor);
         }
         if (from < 0 || from > listing.items.size()) {
-            throw malformed(cursor);
+            throw Cursor.malformed(cursor);
         }
         return listing;
     }

@@ -43,11 +43,7 @@ public final class SpendView {
                 new SpendSeriesQuery(by, edges, filters.where(), parameters.number("top", 1, TOP_MAX, TOP)));
         ObjectNode node = Forms.object();
         node.put("as_of", Forms.time(series.asOf()));
-        node.put(
-                "tz",
-                span.zone().equals(java.time.ZoneOffset.UTC)
-                        ? "UTC"
-                        : span.zone().getId());
+        node.put("tz", Forms.zone(span.zone()));
         node.put("currency", "USD");
         node.set("filters", filters.json());
         node.put("from", Forms.time(span.from()));

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.function.Supplier;
@@ -68,7 +67,7 @@ public final class SummaryView {
         SpendSums recent = isShort ? sums.get(0) : sums.get(1);
         ObjectNode node = Forms.object();
         node.put("as_of", Forms.time(now));
-        node.put("tz", question.zone.equals(ZoneOffset.UTC) ? "UTC" : question.zone.getId());
+        node.put("tz", Forms.zone(question.zone));
         node.put("currency", "USD");
         node.set("filters", question.filters.json());
         putPace(node.putObject("spend_per_hour"), recent, minutes);

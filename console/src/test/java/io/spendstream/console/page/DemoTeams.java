@@ -114,6 +114,13 @@ final class DemoTeams {
         return events;
     }
 
+    /** Returns a call of each agent, made at this moment. */
+    List<UsageEvent> atThisMoment() {
+        List<UsageEvent> events = new ArrayList<>();
+        add(events, now, 0.13);
+        return events;
+    }
+
     private void add(List<UsageEvent> events, Instant time, double size) {
         for (Agent agent : AGENTS) {
             events.add(UsageEvent.of(

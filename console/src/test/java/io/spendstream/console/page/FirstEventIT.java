@@ -2,12 +2,16 @@ package io.spendstream.console.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import io.spendstream.console.Console;
 import io.spendstream.console.ConsoleConfig;
+import io.spendstream.contract.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -69,6 +73,7 @@ class FirstEventIT {
             assertThat(tab.row("demo")).containsText("$0.0004"); // 1,200 × $0.15 and 300 × $0.60 a million
             assertThat(tab.row("demo").locator("data")).hasAttribute("title", "$0.00036");
             assertThat(tab.at("#tail .event").first()).containsText("demo · console");
+            tab.assertAddress("?window=15m"); // a day would be one bar
             assertThat(tab.at("#strip .strip-item")).hasCount(0);
         }
     }
@@ -92,11 +97,64 @@ class FirstEventIT {
 
     @Test
     @Order(4)
+    void theStripSaysThatEventsWereRefusedAndLinesSetAside() {
+        try (Tab tab = chromium.open(Look.LIGHT, pipeline.url()).live()) {
+            pipeline.sendNonsense(Topic.USAGE);
+            pipeline.sendNonsense(Topic.LEDGER);
+
+            assertThat(warning(tab, "rejected_events")).containsText("dead-letters list");
+            assertThat(warning(tab, "rejected_lines")).containsText("1 ledger line could not become a row");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void theStripSaysThatTheTablesAreBehindForAsLongAsTheyAre() {
+        try (Tab tab = chromium.open(Look.LIGHT, pipeline.url()).live()) {
+            pipeline.withoutSink(() -> {
+                pipeline.write(new DemoTeams(Instant.now()).history().subList(0, 1_500));
+                assertThat(warning(tab, "sink_lag")).containsText(Pattern.compile("about 1,5\\d\\d ledger lines"));
+            });
+
+            assertThat(warning(tab, "sink_lag")).hasCount(0);
+        }
+    }
+
+    @Test
+    @Order(6)
+    void theStripSaysThatSumsDifferAndCallsItWrong() throws IOException {
+        String calls = "UPDATE token_usage_rollup SET calls = calls %s 1 WHERE team = 'demo'";
+        pipeline.tamper(calls.formatted("+"));
+        // one that starts now looks now; those that run look once a minute
+        try (Console console = pipeline.newConsole(0, Map.of());
+                Tab wide = chromium.open(Look.LIGHT, console.url().toString()).live();
+                Tab narrow = chromium.open(Look.NARROW_DARK, console.url().toString())
+                        .live()) {
+            for (Tab tab : List.of(wide, narrow)) {
+                assertThat(warning(tab, "drift")).containsText("trust no figure here");
+                assertThat(warning(tab, "drift").locator(".strip-word")).hasText("✕ Wrong");
+                assertThat(tab.at("#strip .strip-item")).hasCount(4);
+                Axe.assertAccessible(tab.page());
+            }
+            Picture.take(wide.page(), "console-strip-1280.png");
+            Picture.take(narrow.page(), "console-strip-400.png");
+        } finally {
+            pipeline.tamper(calls.formatted("-"));
+        }
+    }
+
+    private static Locator warning(Tab tab, String code) {
+        return tab.at("#strip .strip-item[data-code=%s]".formatted(code));
+    }
+
+    @Test
+    @Order(7)
     void whereATokenIsRequiredThePageAsksForIt() throws IOException {
         String token = "a-token-of-many-letters";
         try (Console guarded = pipeline.newConsole(0, Map.of(ConsoleConfig.TOKEN, token));
                 Tab tab = chromium.open(Look.LIGHT, guarded.url().toString())) {
             assertThat(tab.at("#views")).isHidden();
+            assertThat(tab.at("#connection")).hasText("Not signed in");
             Axe.assertAccessible(tab.page());
 
             tab.at("#sign-in input").fill("another-token-of-many-letters");

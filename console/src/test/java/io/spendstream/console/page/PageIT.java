@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.spendstream.console.Console;
+import io.spendstream.console.ConsoleConfig;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetAction;
 import io.spendstream.contract.BudgetAmount;
@@ -17,8 +19,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -114,6 +118,8 @@ class PageIT {
     void isPictured(int width, ColorScheme theme, String name) {
         Look look = new Look(width, width == 400 ? 1800 : 1180, 2, theme);
         try (Tab tab = open(look)) {
+            pipeline.send(new DemoTeams(Instant.now()).atThisMoment());
+            assertThat(tab.at("#tail .event").first()).not().hasAttribute("data-kind", "alert");
             assertThat(tab.at("#strip .strip-item")).hasCount(1);
             Picture.take(tab.page(), name);
         }
@@ -129,6 +135,7 @@ class PageIT {
             assertThat(month).hasAttribute("title", Pattern.compile("^\\$[0-9,]+\\.[0-9]+$"));
             assertThat(month.getAttribute("title").replaceAll("[$,]", "")).isEqualTo(exact);
             assertThat(figure(tab, "Burning now")).containsText("/h");
+            assertThat(tab.page()).hasTitle(Pattern.compile("^\\$[0-9,.]+/h · Spendstream$"));
             assertThat(figure(tab, "Freshness")).containsText("since the newest call");
         }
     }
@@ -146,6 +153,15 @@ class PageIT {
             tab.page().goBack();
             tab.assertChosen("Team");
             assertThat(tab.at(".legend")).containsText("research");
+        }
+    }
+
+    @Test
+    void theStripSaysThatTheStreamProcessorIsBehind() throws IOException {
+        var ofNobody = Map.of(ConsoleConfig.APPLICATION_ID, "processors-that-never-ran");
+        try (Console console = pipeline.newConsole(0, ofNobody);
+                Tab tab = chromium.open(Look.LIGHT, console.url().toString()).live()) {
+            assertThat(tab.at("#strip .strip-item[data-code=processor_lag]")).containsText("usage events wait for it");
         }
     }
 
@@ -183,6 +199,7 @@ class PageIT {
         try (Tab tab = open(Look.LIGHT)) {
             tab.drillInto("research");
             tab.assertAddress("?team=research");
+            tab.assertChosen("Agent"); // a chart of one team would be of one colour
             tab.drillInto("planner");
             tab.drillInto("plan");
             tab.drillInto("gpt-5-2025-08-07");
@@ -199,8 +216,27 @@ class PageIT {
             assertThat(tab.row("deep-reader")).isVisible();
             tab.at("#crumbs a").first().click();
             tab.assertAddress("");
+            tab.assertChosen("Team");
             assertThat(tab.at("#crumbs")).isHidden();
             assertThat(tab.row("support")).isVisible();
+        }
+    }
+
+    @Test
+    void theDearestRowsAreShownAndTheOthersAddedUp() {
+        pipeline.send(IntStream.range(0, 20)
+                .mapToObj(i -> Calls.priced("crowd", "s-" + i, 1_000, 7))
+                .toList());
+        try (Tab tab = open(Look.LIGHT)) {
+            tab.drillInto("crowd");
+
+            assertThat(tab.at("#breakdown tbody tr")).hasCount(13);
+            assertThat(tab.at("#breakdown tbody .rest")).hasText("8 others");
+            assertThat(tab.at("#breakdown tbody tr").last().locator("data"))
+                    .hasAttribute("title", "$0.02056"); // 8 × $0.00257
+            tab.at("#breakdown-more button").click();
+            assertThat(tab.at("#breakdown tbody tr")).hasCount(20);
+            assertThat(tab.at("#breakdown tbody .rest")).hasCount(0);
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A whole pipeline on a broker and a database of its own, with a console in front that can be taken away. */
 final class RunningPipeline implements AutoCloseable {
@@ -43,6 +44,7 @@ final class RunningPipeline implements AutoCloseable {
     private final TestKafka kafka;
     private final TestDatabase database;
     private final KafkaProducer<byte[], byte[]> producer;
+    private @Nullable Sink sink;
     private Console console;
 
     private RunningPipeline(Path folder) throws IOException {
@@ -69,7 +71,8 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     private void startPipeline() {
-        Sink sink = opened(Sink.start(SinkConfig.of(databaseSettings()), new SimpleMeterRegistry()));
+        opened(this::stopSink);
+        startSink();
         var settings = new HashMap<String, String>();
         settings.put("bootstrap.servers", kafka.bootstrapServers());
         settings.put("state.dir", folder.resolve("streams").toString());
@@ -78,7 +81,20 @@ final class RunningPipeline implements AutoCloseable {
         settings.put("budget.daily.limit.usd", "250");
         StreamProcessor processor =
                 opened(StreamProcessor.start(StreamProcessorConfig.of(settings), new SimpleMeterRegistry()));
-        await().atMost(LONG).until(() -> sink.isReady() && processor.isReady());
+        await().atMost(LONG).until(processor::isReady);
+    }
+
+    private void startSink() {
+        Sink started = Sink.start(SinkConfig.of(databaseSettings()), new SimpleMeterRegistry());
+        sink = started;
+        await().atMost(LONG).until(started::isReady);
+    }
+
+    private void stopSink() {
+        if (sink != null) {
+            sink.close();
+            sink = null;
+        }
     }
 
     private Map<String, String> databaseSettings() {
@@ -114,6 +130,13 @@ final class RunningPipeline implements AutoCloseable {
         console = newConsole(port, Map.of());
     }
 
+    /** Stops the sink, does {@code meanwhile}, and starts it again. */
+    void withoutSink(Runnable meanwhile) {
+        stopSink();
+        meanwhile.run();
+        startSink();
+    }
+
     /** Sends events, as agents do; returns when they are in the table. */
     void send(List<UsageEvent> events) {
         long before = lines();
@@ -125,17 +148,39 @@ final class RunningPipeline implements AutoCloseable {
         send(List.of(event));
     }
 
+    /** Sends what nobody can read to {@code topic}. */
+    void sendNonsense(Topic topic) {
+        produce(topic, "nonsense", "{\"schema_version\": 1}".getBytes(StandardCharsets.UTF_8));
+        producer.flush();
+    }
+
     /** Writes lines into the ledger, as the stream processor did long ago; returns when they are in the table. */
     void remember(List<LedgerLine> lines) {
         long before = lines();
-        lines.forEach(line -> produce(Topic.LEDGER, line.eventId(), LedgerLineJson.write(line)));
+        write(lines);
         awaitLines(before + lines.size());
+    }
+
+    /** Writes lines into the ledger; returns when they are in its topic. */
+    void write(List<LedgerLine> lines) {
+        lines.forEach(line -> produce(Topic.LEDGER, line.eventId(), LedgerLineJson.write(line)));
+        producer.flush();
     }
 
     /** Defines budgets. */
     void define(List<Budget> budgets) {
         budgets.forEach(budget -> produce(Topic.BUDGETS, budget.id(), BudgetJson.write(budget)));
         producer.flush();
+    }
+
+    /** Does to the database what nobody should. */
+    void tamper(String sql) {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
     }
 
     /** Returns what {@code sql}, which asks for one text, is answered. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,8 +115,13 @@ public final class BookFiles {
             }
             return new SourceFile(file.toString(), Files.readString(file));
         } catch (IOException e) {
-            throw unreadable(file, "cannot be read: " + e);
+            throw unreadable(file, "cannot be read: " + reason(e));
         }
+    }
+
+    /** Returns why a file cannot be read; the exception of one that is missing says only which. */
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "no such file; correct the path" : e.toString();
     }
 
     private static SourceFile resource(String name) {
