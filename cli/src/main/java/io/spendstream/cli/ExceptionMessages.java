@@ -42,9 +42,7 @@ final class ExceptionMessages implements IExecutionExceptionHandler, IParameterE
         boolean isCommandMissing = !command.getSubcommands().isEmpty() && arguments.length == depthOf(command);
         if (isCommandMissing) {
             command.usage(command.getErr());
-        } else {
-            UnmatchedArgumentException.printSuggestions(
-                    failure, command.getErr()); // which are not always the right ones
+        } else if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
             command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         }
         return CommandLine.ExitCode.USAGE;

@@ -116,7 +116,7 @@ class WrongUsageTest {
 
     @Test
     void aMisspeltCommandIsAnsweredWithTheOneThatWasMeant() {
-        assertThat(CommandRun.of("raport").err()).contains("Did you mean", "report", "Try: spendstream --help");
+        assertThat(CommandRun.of("raport").err()).contains("Did you mean", "report");
     }
 
     @Test
