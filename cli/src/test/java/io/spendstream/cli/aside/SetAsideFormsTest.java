@@ -25,7 +25,7 @@ class SetAsideFormsTest {
             WHEN,
             null));
     private static final SetAsideLine WRITTEN = new SetAsideLine(new SetAsideRecord(
-            new RejectedRecord(0, 20, null, null, "record has no value"),
+            new RejectedRecord(0, 20, new byte[0], null, "record has no value"),
             WHEN,
             new SetAsideRecord.Readmitted(WHEN.plusSeconds(60), "ada")));
 
