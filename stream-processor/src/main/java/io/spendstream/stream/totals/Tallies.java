@@ -15,95 +15,112 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tallies by key, in a store, of which each change is to be passed on, though not one by one.
+ * Tallies by key, in a store, of which each change is to be passed on, though not one by one. Used by one thread, that of
+ * its task.
  *
  * <p>Which tallies changed and were not passed on yet is kept beside them. A transaction may commit between a change
  * and the flush that would pass it on; after a crash the next owner finds the change here and passes it on.
  *
  * <pre>
- * stored := 1 if it is still to be passed on, else 0: 1 byte, timed tally
+ * stored := 1 if it is still to be passed on, else 0: 1 byte, tally in its form
  * </pre>
+ *
+ * @param <K> the key
+ * @param <T> the tally, with what is to be known of it beside
  */
-final class Tallies<K> {
+public final class Tallies<K, T> {
+    private static final int EXPECTED_BYTES = 64;
+
     private final KeyValueStore<byte[], byte[]> store;
-    private final Function<K, byte[]> writeKey;
-    private final Function<byte[], K> readKey;
-    private final Map<K, TimedTally> changed = new LinkedHashMap<>();
+    private final Form<K, T> form;
+    private final Map<K, T> changed = new LinkedHashMap<>();
+
+    /**
+     * How keys and tallies stand in the store.
+     *
+     * @param none the tally of a key the store does not have
+     */
+    public record Form<K, T>(
+            Function<K, byte[]> writeKey,
+            Function<byte[], K> readKey,
+            BiConsumer<ByteWriter, T> putTally,
+            Function<ByteReader, T> getTally,
+            T none) {}
 
     /** Continues from what {@code store} holds. */
-    Tallies(KeyValueStore<byte[], byte[]> store, Function<K, byte[]> writeKey, Function<byte[], K> readKey) {
+    public Tallies(KeyValueStore<byte[], byte[]> store, Form<K, T> form) {
         this.store = store;
-        this.writeKey = writeKey;
-        this.readKey = readKey;
+        this.form = form;
         try (KeyValueIterator<byte[], byte[]> stored = store.all()) {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> next = stored.next();
                 if (next.value[0] != 0) {
-                    changed.put(readKey.apply(next.key), read(next.value));
+                    changed.put(form.readKey.apply(next.key), read(next.value));
                 }
             }
         }
     }
 
-    /** Returns the tally of {@code key}, {@link TimedTally#NONE} if there is none. */
-    TimedTally get(K key) {
-        TimedTally latest = changed.get(key);
-        return latest == null ? read(store, writeKey.apply(key)) : latest;
-    }
-
-    /** Returns the tally that {@code store}, the store of a {@code Tallies}, holds for {@code key}. */
-    static TimedTally read(KeyValueStore<byte[], byte[]> store, byte[] key) {
-        byte @Nullable [] stored = store.get(key);
-        return stored == null ? TimedTally.NONE : read(stored);
+    /** Returns the tally of {@code key}, the form's for none if there is none. */
+    public T get(K key) {
+        T latest = changed.get(key);
+        if (latest != null) {
+            return latest;
+        }
+        byte @Nullable [] stored = store.get(form.writeKey.apply(key));
+        return stored == null ? form.none : read(stored);
     }
 
     /** Sets the tally of {@code key}, to be passed on. */
-    void put(K key, TimedTally tally) {
-        store.put(writeKey.apply(key), write(tally, true));
+    public void put(K key, T tally) {
+        store.put(form.writeKey.apply(key), write(tally, true));
         changed.put(key, tally);
     }
 
     /** Returns whether there is something to pass on. */
-    boolean hasChanges() {
+    public boolean hasChanges() {
         return !changed.isEmpty();
     }
 
     /** Passes on, through {@code exit}, the tallies that changed since this was done before. */
-    void flush(BiConsumer<K, TimedTally> exit) {
+    public void flush(BiConsumer<K, T> exit) {
         changed.forEach((key, tally) -> {
             exit.accept(key, tally);
-            store.put(writeKey.apply(key), write(tally, false));
+            store.put(form.writeKey.apply(key), write(tally, false));
         });
         changed.clear();
     }
 
-    /** Removes the tallies that are {@code old} and returns their keys. Those still to be passed on stay. */
-    List<K> removeIf(BiPredicate<K, TimedTally> old) {
+    /** Removes the tallies that are {@code old}, passed on or not, and returns their keys. */
+    public List<K> removeIf(BiPredicate<K, T> old) {
         List<K> removed = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> stored = store.all()) {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> next = stored.next();
-                K key = readKey.apply(next.key);
-                if (next.value[0] == 0 && old.test(key, read(next.value))) {
+                K key = form.readKey.apply(next.key);
+                if (old.test(key, read(next.value))) {
                     removed.add(key);
                 }
             }
         }
-        removed.forEach(key -> store.delete(writeKey.apply(key)));
+        removed.forEach(key -> {
+            store.delete(form.writeKey.apply(key));
+            changed.remove(key);
+        });
         return removed;
     }
 
-    private static byte[] write(TimedTally tally, boolean isToBePassedOn) {
-        var bytes = new ByteWriter(40);
+    private byte[] write(T tally, boolean isToBePassedOn) {
+        var bytes = new ByteWriter(EXPECTED_BYTES);
         bytes.putByte(isToBePassedOn ? 1 : 0);
-        TotalsFormat.putTally(bytes, tally);
+        form.putTally.accept(bytes, tally);
         return bytes.toByteArray();
     }
 
-    private static TimedTally read(byte[] stored) {
+    private T read(byte[] stored) {
         var bytes = new ByteReader(stored);
         bytes.getByte();
-        TimedTally tally = TotalsFormat.getTally(bytes);
+        T tally = form.getTally.apply(bytes);
         bytes.requireEnd();
         return tally;
     }
