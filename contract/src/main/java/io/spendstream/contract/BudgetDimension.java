@@ -1,5 +1,7 @@
 package io.spendstream.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,6 +57,11 @@ public enum BudgetDimension {
 
     /** Returns the value of a call in this dimension; {@link Attribution#UNATTRIBUTED} if it was not said. */
     public String valueOf(Attribution attribution, ModelCall call) {
+        return requireNonNull(valueOf(attribution, call.provider(), call.model()));
+    }
+
+    /** Returns the same of a call before it is made; null in the dimension of the model if {@code model} is. */
+    public @Nullable String valueOf(Attribution attribution, String provider, @Nullable String model) {
         return switch (this) {
             case TEAM -> said(attribution.team());
             case TASK_TYPE -> said(attribution.taskType());
@@ -62,8 +69,8 @@ public enum BudgetDimension {
             case SESSION -> attribution.sessionId();
             case PROJECT -> said(attribution.project());
             case ENVIRONMENT -> said(attribution.environment());
-            case PROVIDER -> call.provider();
-            case MODEL -> call.model();
+            case PROVIDER -> provider;
+            case MODEL -> model;
         };
     }
 

@@ -11,13 +11,14 @@ import java.time.Duration;
  * @param factor how many times the pace is too fast, in (1, 1000] with at most six decimals
  */
 public record BurnRate(Duration window, BigDecimal factor) {
-    private static final Duration STEP = Duration.ofMinutes(15);
     private static final Duration WINDOW_MAX = Duration.ofHours(24);
     private static final BigDecimal FACTOR_MAX = BigDecimal.valueOf(1000);
     private static final int PRECISION_MAX = 30;
 
     public BurnRate {
-        if (window.compareTo(STEP) < 0 || window.compareTo(WINDOW_MAX) > 0 || window.toNanos() % STEP.toNanos() != 0) {
+        if (window.compareTo(Quarter.LENGTH) < 0
+                || window.compareTo(WINDOW_MAX) > 0
+                || window.toNanos() % Quarter.LENGTH.toNanos() != 0) {
             throw new IllegalArgumentException(
                     "burn_rate window must be whole quarters of an hour, 15 minutes to 24 hours: " + window);
         }

@@ -61,6 +61,7 @@ public final class StreamProcessorConfig extends AbstractConfig {
                     BOOTSTRAP_SERVERS,
                     ConfigDef.Type.LIST,
                     ConfigDef.NO_DEFAULT_VALUE,
+                    ProcessCheck.brokers(),
                     ConfigDef.Importance.HIGH,
                     "Kafka brokers to start from, host:port, separated by commas.")
             .define(
@@ -93,7 +94,7 @@ public final class StreamProcessorConfig extends AbstractConfig {
             .define(
                     BUDGET_DAILY_LIMIT_USD,
                     ConfigDef.Type.STRING,
-                    MeteringSettings.DEFAULT_DAILY_LIMIT.rounded(0).toPlainString(),
+                    MeteringSettings.DEFAULT_DAILY_LIMIT_USD,
                     new Limit(),
                     ConfigDef.Importance.HIGH,
                     "US dollars a day, over everything, at which the warning comes. A budget defined as global-daily takes its place.")

@@ -1,6 +1,10 @@
 /**
- * Spendstream all in one process: a broker, PostgreSQL, the stream processor, the sink and the metrics endpoint, with
- * the data kept in one folder; and how other commands find it there.
+ * Spendstream all in one process, and how other commands find it.
+ *
+ * <p>In: a folder, ports and settings. Out: a broker, PostgreSQL, the stream processor, the sink, the console and the
+ * metrics endpoint, and in the folder a file that says where they are and who may come ({@link
+ * io.spendstream.cli.instance.Connection}). Guaranteed: the data stay in the folder, one process uses it at a
+ * time, and whoever finds that file finds what runs.
  */
 @NullMarked
 package io.spendstream.cli.instance;

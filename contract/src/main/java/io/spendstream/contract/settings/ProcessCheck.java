@@ -55,6 +55,17 @@ public final class ProcessCheck {
         }
     }
 
+    /** Returns the rule for {@code jdbc.url}. */
+    public static ConfigDef.Validator postgres() {
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    if (value instanceof String url && !url.startsWith("jdbc:postgresql:")) {
+                        throw new ConfigException("%s must begin with jdbc:postgresql:".formatted(name));
+                    }
+                },
+                () -> "jdbc:postgresql:…");
+    }
+
     /** Returns the rule for {@code bootstrap.servers}. */
     public static ConfigDef.Validator brokers() {
         return ConfigDef.LambdaValidator.with(

@@ -2,7 +2,6 @@ package io.spendstream.producer.guard;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spendstream.contract.Attribution;
 import io.spendstream.contract.BudgetDimension;
 import io.spendstream.producer.TrackContext;
 import java.util.Collection;
@@ -82,21 +81,7 @@ final class ValueTree<T> {
     }
 
     private static @Nullable String valueOf(BudgetDimension dimension, TrackContext call) {
-        Attribution attribution = call.attribution();
-        return switch (dimension) {
-            case TEAM -> said(attribution.team());
-            case TASK_TYPE -> said(attribution.taskType());
-            case AGENT -> said(attribution.agent());
-            case SESSION -> attribution.sessionId();
-            case PROJECT -> said(attribution.project());
-            case ENVIRONMENT -> said(attribution.environment());
-            case PROVIDER -> call.provider();
-            case MODEL -> call.requestModel();
-        };
-    }
-
-    private static String said(@Nullable String value) {
-        return value == null ? Attribution.UNATTRIBUTED : value;
+        return dimension.valueOf(call.attribution(), call.provider(), call.requestModel());
     }
 
     private static final class Node<T> {

@@ -2,10 +2,9 @@ package io.spendstream.stream.budget;
 
 import io.spendstream.stream.bytes.ByteReader;
 import io.spendstream.stream.bytes.ByteWriter;
+import io.spendstream.stream.totals.Tallies;
 import io.spendstream.stream.totals.TimedTally;
 import io.spendstream.stream.totals.TotalsFormat;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The bytes of cells, partials and marks, in the stores and on {@link
@@ -20,6 +19,14 @@ import java.util.List;
  * </pre>
  */
 final class BudgetFormat {
+    /** How partials stand in the store of those that are to be passed on. */
+    static final Tallies.Form<BudgetCell, BudgetPartial> PARTIALS = new Tallies.Form<>(
+            BudgetFormat::writeCell,
+            BudgetFormat::readCell,
+            BudgetFormat::putPartial,
+            BudgetFormat::getPartial,
+            BudgetPartial.NONE);
+
     private static final int OF_CELL = 1;
     private static final int OF_BOOK = 2;
 
@@ -62,31 +69,39 @@ final class BudgetFormat {
 
     static byte[] writeMark(BudgetMessage.Mark mark) {
         var bytes = new ByteWriter(9);
-        putLong(bytes, mark.digest());
+        bytes.putLong(mark.digest());
         bytes.putByte(mark.isCounted() ? 1 : 0);
         return bytes.toByteArray();
     }
 
     static BudgetMessage.Mark readMark(byte[] record) {
         var bytes = new ByteReader(record);
-        var mark = new BudgetMessage.Mark(getLong(bytes), bytes.getByte() != 0);
+        var mark = new BudgetMessage.Mark(bytes.getLong(), bytes.getByte() != 0);
         bytes.requireEnd();
         return mark;
     }
 
     static byte[] writePartial(BudgetPartial partial) {
         var bytes = new ByteWriter(64);
-        bytes.putBytes(TotalsFormat.writeTally(new TimedTally(partial.tally(), partial.changedAt())));
-        bytes.putText(partial.lastEventId());
+        putPartial(bytes, partial);
         return bytes.toByteArray();
     }
 
     static BudgetPartial readPartial(byte[] record) {
         var bytes = new ByteReader(record);
-        TimedTally timed = TotalsFormat.readTally(bytes.getBytes());
-        var partial = new BudgetPartial(timed.tally(), timed.changedAt(), bytes.getText());
+        BudgetPartial partial = getPartial(bytes);
         bytes.requireEnd();
         return partial;
+    }
+
+    private static void putPartial(ByteWriter bytes, BudgetPartial partial) {
+        bytes.putBytes(TotalsFormat.writeTally(new TimedTally(partial.tally(), partial.changedAt())));
+        bytes.putText(partial.lastEventId());
+    }
+
+    private static BudgetPartial getPartial(ByteReader bytes) {
+        TimedTally timed = TotalsFormat.readTally(bytes.getBytes());
+        return new BudgetPartial(timed.tally(), timed.changedAt(), bytes.getText());
     }
 
     static byte[] writeCell(BudgetCell cell) {
@@ -114,41 +129,18 @@ final class BudgetFormat {
     static byte[] writeCellsOf(Definition definition) {
         var bytes = new ByteWriter(48);
         bytes.putText(definition.budget().id());
-        putLong(bytes, definition.generation());
+        bytes.putLong(definition.generation());
         return bytes.toByteArray();
     }
 
     private static void putCell(ByteWriter bytes, BudgetCell cell) {
         bytes.putText(cell.budgetId());
-        putLong(bytes, cell.generation());
-        putTexts(bytes, cell.values());
+        bytes.putLong(cell.generation());
+        bytes.putTexts(cell.values());
         bytes.putVarint(cell.windowStart());
     }
 
     private static BudgetCell getCell(ByteReader bytes) {
-        return new BudgetCell(bytes.getText(), getLong(bytes), getTexts(bytes), bytes.getVarint());
-    }
-
-    static void putTexts(ByteWriter bytes, List<String> texts) {
-        bytes.putVarint(texts.size());
-        texts.forEach(bytes::putText);
-    }
-
-    static List<String> getTexts(ByteReader bytes) {
-        List<String> texts = new ArrayList<>();
-        for (long left = bytes.getVarint(); left > 0; left--) {
-            texts.add(bytes.getText());
-        }
-        return texts;
-    }
-
-    static void putLong(ByteWriter bytes, long value) {
-        bytes.putInt((int) (value >>> Integer.SIZE));
-        bytes.putInt((int) value);
-    }
-
-    static long getLong(ByteReader bytes) {
-        long high = bytes.getInt();
-        return (high << Integer.SIZE) | (bytes.getInt() & 0xffff_ffffL);
+        return new BudgetCell(bytes.getText(), bytes.getLong(), bytes.getTexts(), bytes.getVarint());
     }
 }

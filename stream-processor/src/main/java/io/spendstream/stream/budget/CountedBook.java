@@ -38,7 +38,7 @@ final class CountedBook {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> next = stored.next();
                 var bytes = new ByteReader(next.value);
-                long number = BudgetFormat.getLong(bytes);
+                long number = bytes.getLong();
                 if (next.key.length == 0) {
                     digest = number;
                 } else {
@@ -77,13 +77,13 @@ final class CountedBook {
         more.forEach((definition, from) -> {
             byId.put(definition.budget().id(), new Since(definition.generation(), from));
             var bytes = new ByteWriter(16);
-            BudgetFormat.putLong(bytes, definition.generation());
+            bytes.putLong(definition.generation());
             bytes.putVarint(from.getEpochSecond());
             store.put(definition.budget().id().getBytes(UTF_8), bytes.toByteArray());
         });
         digest = book.digest();
         var bytes = new ByteWriter(8);
-        BudgetFormat.putLong(bytes, book.digest());
+        bytes.putLong(book.digest());
         store.put(DIGEST, bytes.toByteArray());
     }
 }

@@ -66,7 +66,7 @@ final class IncidentStore {
     private static byte[] key(BudgetCell cell) {
         var bytes = new ByteWriter(64);
         bytes.putText(cell.budgetId());
-        BudgetFormat.putTexts(bytes, cell.values());
+        bytes.putTexts(cell.values());
         bytes.putVarint(cell.windowStart());
         return bytes.toByteArray();
     }

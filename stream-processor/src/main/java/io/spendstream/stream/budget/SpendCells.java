@@ -4,6 +4,7 @@ import io.spendstream.contract.Attribution;
 import io.spendstream.contract.BudgetDimension;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.ModelCall;
+import io.spendstream.contract.Quarter;
 import io.spendstream.contract.Tally;
 import io.spendstream.stream.bytes.ByteReader;
 import io.spendstream.stream.bytes.ByteWriter;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The time comes first, so that one period is one range, and what is old goes as one.
  */
 final class SpendCells {
-    private static final int BUCKET_SECONDS = 900;
-
     private final KeyValueStore<byte[], byte[]> store;
 
     /** Takes each cell of a range. */
@@ -44,7 +43,7 @@ final class SpendCells {
     /** Adds {@code line}, whose tally is {@code tally}. */
     void add(LedgerLine line, Tally tally) {
         var key = new ByteWriter(160);
-        key.putInt(bucketOf(line.timestamp()));
+        key.putInt(Quarter.numberOf(line.timestamp()));
         for (BudgetDimension dimension : BudgetDimension.all()) {
             key.putText(dimension.valueOf(line.attribution(), line.call()));
         }
@@ -57,7 +56,7 @@ final class SpendCells {
     /** Visits every cell from the one {@code from} lies in. */
     void forEachFrom(Instant from, Visitor visitor) {
         var first = new ByteWriter(4);
-        first.putInt(Math.max(bucketOf(from), 0));
+        first.putInt(Math.max(Quarter.numberOf(from), 0));
         try (KeyValueIterator<byte[], byte[]> cells = store.range(first.toByteArray(), null)) {
             while (cells.hasNext()) {
                 KeyValue<byte[], byte[]> next = cells.next();
@@ -68,7 +67,7 @@ final class SpendCells {
 
     private static void visit(byte[] key, Tally tally, Visitor visitor) {
         var bytes = new ByteReader(key);
-        Instant bucketStart = Instant.ofEpochSecond((long) bytes.getInt() * BUCKET_SECONDS);
+        Instant bucketStart = Quarter.startOf(bytes.getInt());
         String team = bytes.getText();
         String taskType = bytes.getText();
         String agent = bytes.getText();
@@ -87,15 +86,11 @@ final class SpendCells {
     /** Forgets the cells that lie wholly before {@code time}. */
     void forgetBefore(Instant time) {
         var end = new ByteWriter(4);
-        end.putInt(Math.max(bucketOf(time), 0));
+        end.putInt(Math.max(Quarter.numberOf(time), 0));
         List<byte[]> old = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> cells = store.range(null, end.toByteArray())) {
             cells.forEachRemaining(cell -> old.add(cell.key));
         }
         old.forEach(store::delete);
-    }
-
-    private static int bucketOf(Instant time) {
-        return Math.toIntExact(Math.floorDiv(time.getEpochSecond(), BUCKET_SECONDS));
     }
 }

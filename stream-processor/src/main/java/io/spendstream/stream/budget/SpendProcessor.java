@@ -7,6 +7,7 @@ import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.Tally;
 import io.spendstream.stream.timing.Postponed;
 import io.spendstream.stream.totals.Metered;
+import io.spendstream.stream.totals.Tallies;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
     private SpendCells cells;
 
     @SuppressWarnings("NullAway.Init")
-    private OwnPartials partials;
+    private Tallies<BudgetCell, BudgetPartial> partials;
 
     @SuppressWarnings("NullAway.Init")
     private CountedBook counted;
@@ -82,7 +83,7 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
         latestArrival = Instant.EPOCH;
         windows.clear();
         cells = new SpendCells(context.getStateStore(CELLS_STORE));
-        partials = new OwnPartials(context.getStateStore(PARTIALS_STORE));
+        partials = new Tallies<>(context.getStateStore(PARTIALS_STORE), BudgetFormat.PARTIALS);
         counted = new CountedBook(context.getStateStore(BOOK_STORE));
         flush = new Postponed(context, this::flush);
         look = new Postponed(context, this::look);
@@ -117,8 +118,8 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
         // a correction to a window that is forgotten would start it anew, from nothing
         boolean isRemembered = window.isAlways() || window.end().isAfter(latestArrival.minus(settings.cellMemory()));
         if (isCounted && isRemembered) {
-            partials.add(
-                    BudgetCell.of(definition, definition.eachOf(line), window), tally, latestArrival, line.eventId());
+            var cell = BudgetCell.of(definition, definition.eachOf(line), window);
+            partials.put(cell, partials.get(cell).plus(tally, latestArrival, line.eventId()));
             flush.askAfter(settings.flushInterval());
         }
     }
@@ -191,8 +192,8 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
                 (bucketStart, attribution, call, tally) -> freshBook.forEachOf(attribution, call, definition -> {
                     BudgetWindow window = windowAt(definition, bucketStart);
                     if (!window.start().isBefore(fresh.getOrDefault(definition, Instant.MAX))) {
-                        var values = definition.eachOf(attribution, call);
-                        partials.add(BudgetCell.of(definition, values, window), tally, now, NO_EVENT);
+                        var cell = BudgetCell.of(definition, definition.eachOf(attribution, call), window);
+                        partials.put(cell, partials.get(cell).plus(tally, now, NO_EVENT));
                     }
                 }));
     }

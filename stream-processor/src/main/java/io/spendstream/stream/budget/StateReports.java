@@ -77,7 +77,7 @@ final class StateReports {
 
     private void note(byte[] key, Definition definition, BudgetWindow window) {
         var bytes = new ByteWriter(16);
-        BudgetFormat.putLong(bytes, definition.generation());
+        bytes.putLong(definition.generation());
         bytes.putVarint(window.end().getEpochSecond());
         byte[] noted = bytes.toByteArray();
         if (!Arrays.equals(sent.get(key), noted)) {
@@ -107,7 +107,7 @@ final class StateReports {
         Definition definition = book.find(key.budgetId());
         var bytes = new ByteReader(state.value);
         return definition == null
-                || definition.generation() != BudgetFormat.getLong(bytes)
+                || definition.generation() != bytes.getLong()
                 || bytes.getVarint() < oldest.getEpochSecond();
     }
 

@@ -2,7 +2,9 @@ package io.spendstream.stream.bytes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Takes apart what a {@link ByteWriter} collected; not thread-safe. Throws if the bytes end too soon. */
 public final class ByteReader {
@@ -28,6 +30,12 @@ public final class ByteReader {
             value = (value << 8) | (bytes[position++] & 0xff);
         }
         return value;
+    }
+
+    /** Returns the next eight bytes as a number. */
+    public long getLong() {
+        long high = getInt();
+        return (high << Integer.SIZE) | (getInt() & 0xffff_ffffL);
     }
 
     /** Returns the next unsigned varint. */
@@ -61,6 +69,15 @@ public final class ByteReader {
         int length = getLength();
         position += length;
         return new String(bytes, position - length, length, UTF_8);
+    }
+
+    /** Returns the next texts, as many as are said to come. */
+    public List<String> getTexts() {
+        List<String> texts = new ArrayList<>();
+        for (long left = getVarint(); left > 0; left--) {
+            texts.add(getText());
+        }
+        return texts;
     }
 
     /** Checks that everything was read. */

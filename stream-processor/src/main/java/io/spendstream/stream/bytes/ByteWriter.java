@@ -3,6 +3,7 @@ package io.spendstream.stream.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Collects bytes; not thread-safe. */
 public final class ByteWriter {
@@ -26,6 +27,12 @@ public final class ByteWriter {
         for (int shift = 24; shift >= 0; shift -= 8) {
             bytes[size++] = (byte) (value >>> shift);
         }
+    }
+
+    /** Appends {@code value} in eight bytes, highest first. */
+    public void putLong(long value) {
+        putInt((int) (value >>> Integer.SIZE));
+        putInt((int) value);
     }
 
     /** Appends {@code value}, taken as unsigned, in seven bits a byte, lowest first. */
@@ -55,6 +62,14 @@ public final class ByteWriter {
     /** Appends {@code text} as the length of its UTF-8 form and that form. */
     public void putText(String text) {
         putBytes(text.getBytes(UTF_8));
+    }
+
+    /** Appends how many {@code texts} there are and each of them. */
+    public void putTexts(List<String> texts) {
+        putVarint(texts.size());
+        for (String text : texts) {
+            putText(text);
+        }
     }
 
     /** Returns what was appended. */

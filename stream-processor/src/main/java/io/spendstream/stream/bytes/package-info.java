@@ -1,6 +1,7 @@
 /**
- * Reading and writing the small binary formats of the state stores: varints, texts, byte strings. Each format is drawn
- * on the class that owns it.
+ * Reading and writing the small binary formats of the state stores. In come varints, fixed numbers, texts and byte
+ * strings; out come bytes, and back. Guaranteed: what was written is read again as it was, and bytes that end too soon or
+ * too late are refused. Each format is drawn on the class that owns it.
  */
 @NullMarked
 package io.spendstream.stream.bytes;

@@ -28,8 +28,8 @@ public record MeteringSettings(
     /** How often changes are passed on unless configured otherwise. */
     public static final Duration DEFAULT_FLUSH_INTERVAL = Duration.ofMillis(25);
 
-    /** What may be spent a day, on everything, unless configured otherwise. */
-    public static final Money DEFAULT_DAILY_LIMIT = Money.of("5");
+    /** How many US dollars may be spent a day, on everything, unless configured otherwise. */
+    public static final String DEFAULT_DAILY_LIMIT_USD = "5";
 
     private static final Duration MARGIN = Duration.ofDays(2);
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
@@ -83,7 +83,7 @@ public record MeteringSettings(
         return new MeteringSettings(
                 AcceptanceWindow.DEFAULT,
                 DEFAULT_FLUSH_INTERVAL,
-                Budget.globalDaily(DEFAULT_DAILY_LIMIT),
+                Budget.globalDaily(Money.of(DEFAULT_DAILY_LIMIT_USD)),
                 BudgetRules.DEFAULT,
                 partitions);
     }

@@ -3,6 +3,7 @@ package io.spendstream.stream.totals;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.contract.Dimension;
+import io.spendstream.contract.Quarter;
 import io.spendstream.contract.TotalKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,18 +11,16 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * One scope in one 15-minute bucket of UTC time. Days are composed of cells; a quarter of an hour divides the days of
- * every time zone in use.
+ * One scope in one {@linkplain Quarter quarter of an hour}. Days are composed of cells.
  *
  * @param scope the scope
- * @param bucket how many buckets lie between 1970 and this one; {@link #ALWAYS} if the scope is not kept by time
+ * @param bucket the number of the quarter; {@link #ALWAYS} if the scope is not kept by time
  */
 public record Cell(Scope scope, int bucket) {
     /** The bucket of scopes that are not kept by time. */
     public static final int ALWAYS = -1;
 
-    private static final int BUCKET_SECONDS = (int) Duration.ofMinutes(15).toSeconds();
-    private static final int BUCKETS_PER_DAY = (int) Duration.ofDays(1).toSeconds() / BUCKET_SECONDS;
+    private static final int BUCKETS_PER_DAY = (int) Duration.ofDays(1).dividedBy(Quarter.LENGTH);
 
     public Cell {
         requireNonNull(scope, "scope");
@@ -36,7 +35,7 @@ public record Cell(Scope scope, int bucket) {
 
     /** Returns the cell of {@code scope} that {@code time} falls into. */
     public static Cell at(Scope scope, Instant time) {
-        return new Cell(scope, bucketOf(time));
+        return new Cell(scope, Quarter.numberOf(time));
     }
 
     /** Returns the cell of {@code outcome}. */
@@ -52,10 +51,6 @@ public record Cell(Scope scope, int bucket) {
 
     /** Returns whether the whole of this cell lies before {@code time}. */
     public boolean isBefore(Instant time) {
-        return bucket != ALWAYS && bucket < bucketOf(time);
-    }
-
-    private static int bucketOf(Instant time) {
-        return Math.toIntExact(Math.floorDiv(time.getEpochSecond(), BUCKET_SECONDS));
+        return bucket != ALWAYS && bucket < Quarter.numberOf(time);
     }
 }

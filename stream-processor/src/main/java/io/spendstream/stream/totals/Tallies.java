@@ -16,61 +16,76 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tallies by key, in a store, of which each change is to be passed on, though not one by one.
+ * Tallies by key, in a store, of which each change is to be passed on, though not one by one. Used by one thread, that of
+ * its task.
  *
  * <p>Which tallies changed and were not passed on yet is kept beside them. A transaction may commit between a change
  * and the flush that would pass it on; after a crash the next owner finds the change here and passes it on.
  *
  * <pre>
- * stored := 1 if it is still to be passed on, else 0: 1 byte, timed tally
+ * stored := 1 if it is still to be passed on, else 0: 1 byte, tally in its form
  * </pre>
  *
  * <p>What was used lately is remembered with its encoded key: the cache that Kafka Streams keeps before a store finds a
  * key by comparing it to others, which for the hottest cells costs more than all that is done with them.
+ *
+ * @param <K> the key
+ * @param <T> the tally, with what is to be known of it beside
  */
-final class Tallies<K> {
+public final class Tallies<K, T> {
     private static final int REMEMBERED_MAX = 5_000;
+    private static final int EXPECTED_BYTES = 64;
 
     private final KeyValueStore<byte[], byte[]> store;
-    private final Function<K, byte[]> writeKey;
-    private final Function<byte[], K> readKey;
-    private final Map<K, Known> remembered = new HashMap<>();
-    private final Map<K, Known> changed = new LinkedHashMap<>();
+    private final Form<K, T> form;
+    private final Map<K, Known<T>> remembered = new HashMap<>();
+    private final Map<K, Known<T>> changed = new LinkedHashMap<>();
+
+    /**
+     * How keys and tallies stand in the store.
+     *
+     * @param none the tally of a key the store does not have
+     */
+    public record Form<K, T>(
+            Function<K, byte[]> writeKey,
+            Function<byte[], K> readKey,
+            BiConsumer<ByteWriter, T> putTally,
+            Function<ByteReader, T> getTally,
+            T none) {}
 
     /** What the store holds for a key. */
-    private static final class Known {
+    private static final class Known<T> {
         private final byte[] storeKey;
-        private TimedTally tally;
+        private T tally;
 
-        private Known(byte[] storeKey, TimedTally tally) {
+        private Known(byte[] storeKey, T tally) {
             this.storeKey = storeKey;
             this.tally = tally;
         }
     }
 
     /** Continues from what {@code store} holds. */
-    Tallies(KeyValueStore<byte[], byte[]> store, Function<K, byte[]> writeKey, Function<byte[], K> readKey) {
+    public Tallies(KeyValueStore<byte[], byte[]> store, Form<K, T> form) {
         this.store = store;
-        this.writeKey = writeKey;
-        this.readKey = readKey;
+        this.form = form;
         try (KeyValueIterator<byte[], byte[]> stored = store.all()) {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> next = stored.next();
                 if (next.value[0] != 0) {
-                    changed.put(readKey.apply(next.key), new Known(next.key, read(next.value)));
+                    changed.put(form.readKey.apply(next.key), new Known<>(next.key, read(next.value)));
                 }
             }
         }
         remembered.putAll(changed);
     }
 
-    /** Returns the tally of {@code key}, {@link TimedTally#NONE} if there is none. */
-    TimedTally get(K key) {
+    /** Returns the tally of {@code key}, the form's for none if there is none. */
+    public T get(K key) {
         return known(key).tally;
     }
 
-    private Known known(K key) {
-        Known known = remembered.get(key);
+    private Known<T> known(K key) {
+        Known<T> known = remembered.get(key);
         if (known != null) {
             return known;
         }
@@ -78,33 +93,28 @@ final class Tallies<K> {
             remembered.clear();
             remembered.putAll(changed);
         }
-        byte[] storeKey = writeKey.apply(key);
-        known = new Known(storeKey, read(store, storeKey));
+        byte[] storeKey = form.writeKey.apply(key);
+        byte @Nullable [] stored = store.get(storeKey);
+        known = new Known<>(storeKey, stored == null ? form.none : read(stored));
         remembered.put(key, known);
         return known;
     }
 
-    /** Returns the tally that {@code store}, the store of a {@code Tallies}, holds for {@code key}. */
-    static TimedTally read(KeyValueStore<byte[], byte[]> store, byte[] key) {
-        byte @Nullable [] stored = store.get(key);
-        return stored == null ? TimedTally.NONE : read(stored);
-    }
-
     /** Sets the tally of {@code key}, to be passed on. */
-    void put(K key, TimedTally tally) {
-        Known known = known(key);
+    public void put(K key, T tally) {
+        Known<T> known = known(key);
         known.tally = tally;
         store.put(known.storeKey, write(tally, true));
         changed.put(key, known);
     }
 
     /** Returns whether there is something to pass on. */
-    boolean hasChanges() {
+    public boolean hasChanges() {
         return !changed.isEmpty();
     }
 
     /** Passes on, through {@code exit}, the tallies that changed since this was done before, and returns how many. */
-    int flush(BiConsumer<K, TimedTally> exit) {
+    public int flush(BiConsumer<K, T> exit) {
         int count = changed.size();
         changed.forEach((key, known) -> {
             exit.accept(key, known.tally);
@@ -114,36 +124,37 @@ final class Tallies<K> {
         return count;
     }
 
-    /** Removes the tallies that are {@code old} and returns their keys. Those still to be passed on stay. */
-    List<K> removeIf(BiPredicate<K, TimedTally> old) {
+    /** Removes the tallies that are {@code old}, passed on or not, and returns their keys. */
+    public List<K> removeIf(BiPredicate<K, T> old) {
         List<K> removed = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> stored = store.all()) {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> next = stored.next();
-                K key = readKey.apply(next.key);
-                if (next.value[0] == 0 && old.test(key, read(next.value))) {
+                K key = form.readKey.apply(next.key);
+                if (old.test(key, read(next.value))) {
                     removed.add(key);
                 }
             }
         }
         removed.forEach(key -> {
+            store.delete(form.writeKey.apply(key));
             remembered.remove(key);
-            store.delete(writeKey.apply(key));
+            changed.remove(key);
         });
         return removed;
     }
 
-    private static byte[] write(TimedTally tally, boolean isToBePassedOn) {
-        var bytes = new ByteWriter(40);
+    private byte[] write(T tally, boolean isToBePassedOn) {
+        var bytes = new ByteWriter(EXPECTED_BYTES);
         bytes.putByte(isToBePassedOn ? 1 : 0);
-        TotalsFormat.putTally(bytes, tally);
+        form.putTally.accept(bytes, tally);
         return bytes.toByteArray();
     }
 
-    private static TimedTally read(byte[] stored) {
+    private T read(byte[] stored) {
         var bytes = new ByteReader(stored);
         bytes.getByte();
-        TimedTally tally = TotalsFormat.getTally(bytes);
+        T tally = form.getTally.apply(bytes);
         bytes.requireEnd();
         return tally;
     }

@@ -30,7 +30,7 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
 
     // set by init, before the first record
     @SuppressWarnings("NullAway.Init")
-    private Tallies<Cell> cells;
+    private Tallies<Cell, TimedTally> cells;
 
     @SuppressWarnings("NullAway.Init")
     private Postponed flush;
@@ -60,7 +60,7 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
     public void init(ProcessorContext<Object, @Nullable Object> context) {
         super.init(context);
         latestArrival = Instant.EPOCH;
-        cells = new Tallies<>(context.getStateStore(STORE), TotalsFormat::writeCell, TotalsFormat::readCell);
+        cells = new Tallies<>(context.getStateStore(STORE), TotalsFormat.CELLS);
         flush = new Postponed(context, this::flush);
         if (cells.hasChanges()) {
             flush.askAfter(pace.interval());

@@ -8,8 +8,6 @@ import io.spendstream.stream.bytes.ByteReader;
 import io.spendstream.stream.bytes.ByteWriter;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The bytes of cells, partials and totals, in the stores and on {@link io.spendstream.contract.Topic#PARTIALS}.
@@ -29,6 +27,22 @@ import java.util.List;
  * <p>Equal keys have equal bytes: what is not read, such as trailing bytes, is refused.
  */
 public final class TotalsFormat {
+    /** How cells stand in the store of the first stage. */
+    static final Tallies.Form<Cell, TimedTally> CELLS = new Tallies.Form<>(
+            TotalsFormat::writeCell,
+            TotalsFormat::readCell,
+            TotalsFormat::putTally,
+            TotalsFormat::getTally,
+            TimedTally.NONE);
+
+    /** How totals stand in the store of the second stage. */
+    static final Tallies.Form<TotalKey, TimedTally> TOTALS = new Tallies.Form<>(
+            TotalsFormat::writeTotalKey,
+            TotalsFormat::readTotalKey,
+            TotalsFormat::putTally,
+            TotalsFormat::getTally,
+            TimedTally.NONE);
+
     private static final int NO_DAY = Integer.MIN_VALUE;
 
     private TotalsFormat() {}
@@ -102,7 +116,7 @@ public final class TotalsFormat {
         return tally;
     }
 
-    static void putTally(ByteWriter bytes, TimedTally timed) {
+    private static void putTally(ByteWriter bytes, TimedTally timed) {
         Tally tally = timed.tally();
         bytes.putVarint(timed.changedAt().toEpochMilli());
         bytes.putSignedVarint(tally.calls());
@@ -113,7 +127,7 @@ public final class TotalsFormat {
         bytes.putVarint(tally.cost().fraction());
     }
 
-    static TimedTally getTally(ByteReader bytes) {
+    private static TimedTally getTally(ByteReader bytes) {
         Instant changedAt = Instant.ofEpochMilli(bytes.getVarint());
         long calls = bytes.getSignedVarint();
         long promptTokens = bytes.getSignedVarint();
@@ -135,19 +149,11 @@ public final class TotalsFormat {
 
     private static void putScope(ByteWriter bytes, Scope scope) {
         bytes.putByte(codeOf(scope.dimension()));
-        bytes.putVarint(scope.values().size());
-        for (String value : scope.values()) {
-            bytes.putText(value);
-        }
+        bytes.putTexts(scope.values());
     }
 
     private static Scope getScope(ByteReader bytes) {
-        Dimension dimension = dimensionOf(bytes.getByte());
-        List<String> values = new ArrayList<>();
-        for (long left = bytes.getVarint(); left > 0; left--) {
-            values.add(bytes.getText());
-        }
-        return new Scope(dimension, values);
+        return new Scope(dimensionOf(bytes.getByte()), bytes.getTexts());
     }
 
     private static int codeOf(Dimension dimension) {

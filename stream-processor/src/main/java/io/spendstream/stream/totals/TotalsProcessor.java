@@ -37,7 +37,7 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
     private KeyValueStore<byte[], byte[]> sourcePartials;
 
     @SuppressWarnings("NullAway.Init")
-    private Tallies<TotalKey> totals;
+    private Tallies<TotalKey, TimedTally> totals;
 
     @SuppressWarnings("NullAway.Init")
     private Postponed flush;
@@ -66,8 +66,7 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
     public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
         sourcePartials = context.getStateStore(SOURCE_PARTIALS_STORE);
-        totals = new Tallies<>(
-                context.getStateStore(TOTALS_STORE), TotalsFormat::writeTotalKey, TotalsFormat::readTotalKey);
+        totals = new Tallies<>(context.getStateStore(TOTALS_STORE), TotalsFormat.TOTALS);
         flush = new Postponed(context, this::flush);
         if (totals.hasChanges()) {
             flush.askAfter(pace.interval());
