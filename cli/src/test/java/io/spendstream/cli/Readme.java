@@ -1,26 +1,18 @@
 package io.spendstream.cli;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
-/**
- * What the README promises: the commands it tells people to type, and who proves its guarantees.
- *
- * @param text the whole of it
- */
-record Readme(String text) {
+/** What the README promises: the commands it tells people to type, each executed by a test. */
+final class Readme {
     /** Where each command of the README is executed: {@code TestClass.method}. */
     static final Map<String, String> EXECUTED = executed();
 
-    private static final Pattern CLASS_NAME = Pattern.compile("`((?:[a-z-]+:)?[A-Z]\\w+)`");
+    private Readme() {}
 
-    static Readme read() throws IOException {
-        return new Readme(Repository.read("README.md"));
+    static Document read() throws IOException {
+        return Document.read("README.md");
     }
 
     private static Map<String, String> executed() {
@@ -49,51 +41,5 @@ record Readme(String text) {
         executed.put("./mvnw verify", "ReadmeIT.theBuildThatRunsThisTestIsTheOneOfTheReadme");
         executed.put("docker compose up --wait", "ComposeFileTest.startsTheProcessesThereAre");
         return executed;
-    }
-
-    /** Returns the commands of the blocks marked {@code sh}, in their order. */
-    List<String> commands() {
-        return blocks("sh").stream()
-                .flatMap(block -> block.replace("\\\n", " ").lines())
-                .map(line -> line.replaceAll("\\s+", " ").strip())
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .toList();
-    }
-
-    /** Returns what is between the fences marked {@code language}. */
-    List<String> blocks(String language) {
-        List<String> blocks = new ArrayList<>();
-        StringBuilder block = null;
-        for (String line : text.lines().toList()) {
-            if (block == null) {
-                block = line.strip().equals("```" + language) ? new StringBuilder() : null;
-            } else if (line.strip().equals("```")) {
-                blocks.add(block.toString());
-                block = null;
-            } else {
-                block.append(line).append('\n');
-            }
-        }
-        return blocks;
-    }
-
-    /** Returns the classes in the last column of the table of guarantees, some with their module. */
-    List<String> provingClasses() {
-        return guarantees().stream()
-                .map(row -> row.substring(row.lastIndexOf('|', row.length() - 2)))
-                .flatMap(cell -> CLASS_NAME.matcher(cell).results())
-                .map((MatchResult match) -> match.group(1))
-                .distinct()
-                .toList();
-    }
-
-    /** Returns the rows of the table of guarantees. */
-    List<String> guarantees() {
-        String section = text.substring(text.indexOf("| guarantee |"));
-        return section.lines()
-                .skip(2)
-                .takeWhile(line -> line.startsWith("|"))
-                .map(String::strip)
-                .toList();
     }
 }

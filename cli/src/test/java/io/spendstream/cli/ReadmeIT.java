@@ -22,7 +22,7 @@ class ReadmeIT {
 
     @Test
     void everyCommandWorksInTheOrderOfTheReadme() throws Exception {
-        Readme readme = Readme.read();
+        Document readme = Readme.read();
         Files.copy(Path.of("src/test/resources/responses/openai-chat.json"), folder.resolve("response.json"));
         Path budgets = Files.createDirectory(folder.resolve("docs")).resolve("budgets.example.yaml");
         Files.copy(Repository.ROOT.resolve("docs/budgets.example.yaml"), budgets);

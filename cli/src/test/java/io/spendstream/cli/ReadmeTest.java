@@ -9,17 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Nothing the README says is only said. */
 class ReadmeTest {
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)\\)");
+    private final Document readme;
 
-    private Readme readme = new Readme("");
-
-    @BeforeEach
-    void read() throws IOException {
+    ReadmeTest() throws IOException {
         readme = Readme.read();
     }
 
@@ -40,26 +36,18 @@ class ReadmeTest {
 
     @Test
     void everyGuaranteeNamesTestsThatAreThere() throws IOException {
-        assertThat(readme.guarantees())
-                .hasSizeGreaterThan(5)
-                .allMatch(row -> row.matches(".*\\| .*`[\\w:-]+(Test|IT)`.* \\|"));
-        for (String name : readme.provingClasses()) {
-            assertThat(Repository.testSource(name))
-                    .as(name)
-                    .contains("class " + name.substring(name.indexOf(':') + 1) + " {", "@");
+        List<List<String>> guarantees = readme.table("guarantee");
+
+        assertThat(guarantees).hasSizeGreaterThan(5);
+        for (List<String> guarantee : guarantees) {
+            assertThat(Document.classNames(guarantee.get(2)))
+                    .as(guarantee.get(0))
+                    .isNotEmpty();
+            for (String test : Document.classNames(guarantee.get(2))) {
+                assertThat(test).matches(".*(Test|IT)");
+                assertThat(Repository.testSource(test)).as(test).containsPattern("@\\w*Test");
+            }
         }
-    }
-
-    @Test
-    void everyFileItLeadsToIsThere() {
-        List<String> links = LINK.matcher(readme.text())
-                .results()
-                .map(match -> match.group(1))
-                .toList();
-
-        assertThat(links)
-                .isNotEmpty()
-                .allSatisfy(link -> assertThat(Repository.ROOT.resolve(link)).exists());
     }
 
     @Test

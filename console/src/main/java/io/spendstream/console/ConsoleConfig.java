@@ -1,12 +1,10 @@
 package io.spendstream.console;
 
 import io.spendstream.contract.settings.ProcessCheck;
+import io.spendstream.contract.settings.SecretSetting;
 import io.spendstream.contract.settings.SettingNames;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of a console. An invalid one cannot exist: all that is wrong is said at once. */
@@ -50,6 +47,8 @@ public final class ConsoleConfig extends AbstractConfig {
     /** What begins the name of a setting that is passed on to the Kafka clients. */
     public static final String KAFKA_PREFIX = SettingNames.KAFKA_PREFIX;
 
+    private static final SecretSetting PASSWORD_SECRET = new SecretSetting(JDBC_PASSWORD, JDBC_PASSWORD_FILE);
+    private static final SecretSetting TOKEN_SECRET = new SecretSetting(TOKEN, TOKEN_FILE);
     private static final int TOKEN_LENGTH_MIN = 16;
     private static final int TOKEN_LENGTH_MAX = 1024;
 
@@ -65,7 +64,7 @@ public final class ConsoleConfig extends AbstractConfig {
                     JDBC_URL,
                     ConfigDef.Type.STRING,
                     ConfigDef.NO_DEFAULT_VALUE,
-                    ConfigDef.LambdaValidator.with(ConsoleConfig::checkUrl, () -> "jdbc:postgresql:…"),
+                    ProcessCheck.postgres(),
                     ConfigDef.Importance.HIGH,
                     "The database, such as jdbc:postgresql://localhost:5432/spendstream.")
             .define(
@@ -133,8 +132,8 @@ public final class ConsoleConfig extends AbstractConfig {
 
     private ConsoleConfig(Map<String, String> values) {
         super(DEFINITION, values, false);
-        password = secret(JDBC_PASSWORD, JDBC_PASSWORD_FILE);
-        token = secret(TOKEN, TOKEN_FILE);
+        password = PASSWORD_SECRET.read(this).orElse(null);
+        token = TOKEN_SECRET.read(this).orElse(null);
     }
 
     /** Returns the settings there are. */
@@ -149,11 +148,8 @@ public final class ConsoleConfig extends AbstractConfig {
      */
     public static ConsoleConfig of(Map<String, String> values) {
         List<String> problems = ProcessCheck.problems("console", DEFINITION, values, ConsoleConfig::whyReserved);
-        for (List<String> pair : List.of(List.of(JDBC_PASSWORD, JDBC_PASSWORD_FILE), List.of(TOKEN, TOKEN_FILE))) {
-            if (values.keySet().containsAll(pair)) {
-                problems.add("%s and %s are both set; set one of them".formatted(pair.get(0), pair.get(1)));
-            }
-        }
+        PASSWORD_SECRET.problem(values).ifPresent(problems::add);
+        TOKEN_SECRET.problem(values).ifPresent(problems::add);
         ProcessCheck.requireNone(problems);
         var config = new ConsoleConfig(values);
         config.checkToken();
@@ -165,12 +161,6 @@ public final class ConsoleConfig extends AbstractConfig {
                         .contains(key)
                 ? Optional.of("what the console shows rests on it")
                 : Optional.empty();
-    }
-
-    private static void checkUrl(String name, @Nullable Object value) {
-        if (value instanceof String url && !url.startsWith("jdbc:postgresql:")) {
-            throw new ConfigException("%s must begin with jdbc:postgresql:".formatted(name));
-        }
     }
 
     private void checkToken() {
@@ -186,19 +176,6 @@ public final class ConsoleConfig extends AbstractConfig {
                     "%s must be %d to %d visible ASCII characters, such as those of: openssl rand -hex 32"
                             .formatted(TOKEN, TOKEN_LENGTH_MIN, TOKEN_LENGTH_MAX));
         }
-    }
-
-    private @Nullable String secret(String key, String fileKey) {
-        String file = getString(fileKey);
-        if (file != null) {
-            try {
-                return Files.readString(Path.of(file)).replaceFirst("\\R\\z", "");
-            } catch (IOException e) {
-                throw new ConfigException("%s cannot be read: %s".formatted(fileKey, e));
-            }
-        }
-        Password secret = getPassword(key);
-        return secret == null ? null : secret.value();
     }
 
     String jdbcUrl() {

@@ -1,10 +1,8 @@
 package io.spendstream.sink;
 
 import io.spendstream.contract.settings.ProcessCheck;
+import io.spendstream.contract.settings.SecretSetting;
 import io.spendstream.contract.settings.SettingNames;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +14,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +44,8 @@ public final class SinkConfig extends AbstractConfig {
     /** What begins the name of a setting that is passed on to the Kafka clients. */
     public static final String KAFKA_PREFIX = SettingNames.KAFKA_PREFIX;
 
+    private static final SecretSetting PASSWORD = new SecretSetting(JDBC_PASSWORD, JDBC_PASSWORD_FILE);
+
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(
                     BOOTSTRAP_SERVERS,
@@ -66,7 +65,7 @@ public final class SinkConfig extends AbstractConfig {
                     JDBC_URL,
                     ConfigDef.Type.STRING,
                     ConfigDef.NO_DEFAULT_VALUE,
-                    new PostgresUrl(),
+                    ProcessCheck.postgres(),
                     ConfigDef.Importance.HIGH,
                     "The database, such as jdbc:postgresql://localhost:5432/spendstream.")
             .define(JDBC_USER, ConfigDef.Type.STRING, null, ConfigDef.Importance.HIGH, "User at the database.")
@@ -134,7 +133,7 @@ public final class SinkConfig extends AbstractConfig {
 
     private SinkConfig(Map<String, String> values) {
         super(DEFINITION, values, false);
-        password = readPassword(this);
+        password = PASSWORD.read(this).orElse(null);
     }
 
     /** Returns the settings there are. */
@@ -153,24 +152,9 @@ public final class SinkConfig extends AbstractConfig {
      */
     public static SinkConfig of(Map<String, String> values) {
         List<String> problems = ProcessCheck.problems("sink", DEFINITION, values, SinkConfig::whyReserved);
-        if (values.containsKey(JDBC_PASSWORD) && values.containsKey(JDBC_PASSWORD_FILE)) {
-            problems.add("%s and %s are both set; set one of them".formatted(JDBC_PASSWORD, JDBC_PASSWORD_FILE));
-        }
+        PASSWORD.problem(values).ifPresent(problems::add);
         ProcessCheck.requireNone(problems);
         return new SinkConfig(values);
-    }
-
-    private static @Nullable String readPassword(SinkConfig config) {
-        String file = config.getString(JDBC_PASSWORD_FILE);
-        if (file != null) {
-            try {
-                return Files.readString(Path.of(file)).replaceFirst("\\R\\z", "");
-            } catch (IOException e) {
-                throw new ConfigException("%s cannot be read: %s".formatted(JDBC_PASSWORD_FILE, e));
-            }
-        }
-        Password password = config.getPassword(JDBC_PASSWORD);
-        return password == null ? null : password.value();
     }
 
     String jdbcUrl() {
@@ -249,19 +233,5 @@ public final class SinkConfig extends AbstractConfig {
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return settings;
-    }
-
-    private static final class PostgresUrl implements ConfigDef.Validator {
-        @Override
-        public void ensureValid(String name, Object value) {
-            if (value instanceof String url && !url.startsWith("jdbc:postgresql:")) {
-                throw new ConfigException("%s must begin with jdbc:postgresql:".formatted(name));
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "jdbc:postgresql:…";
-        }
     }
 }

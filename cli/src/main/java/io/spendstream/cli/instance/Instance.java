@@ -145,24 +145,24 @@ public final class Instance implements AutoCloseable {
 
     private SinkConfig sinkConfig(String bootstrapServers, String jdbcUrl, String user, String password) {
         Map<String, String> settings = new TreeMap<>();
-        settings.put("bootstrap.servers", bootstrapServers);
-        settings.put("jdbc.url", jdbcUrl);
-        settings.put("jdbc.user", user);
-        settings.put("jdbc.password", password);
-        settings.put("known.models", String.join(",", priceBook().models()));
+        settings.put(SinkConfig.BOOTSTRAP_SERVERS, bootstrapServers);
+        settings.put(SinkConfig.JDBC_URL, jdbcUrl);
+        settings.put(SinkConfig.JDBC_USER, user);
+        settings.put(SinkConfig.JDBC_PASSWORD, password);
+        settings.put(SinkConfig.KNOWN_MODELS, String.join(",", priceBook().models()));
         settings.putAll(options.sink());
         return SinkConfig.of(settings);
     }
 
     private StreamProcessorConfig streamProcessorConfig(String bootstrapServers) {
         Map<String, String> settings = new TreeMap<>();
-        settings.put("bootstrap.servers", bootstrapServers);
+        settings.put(StreamProcessorConfig.BOOTSTRAP_SERVERS, bootstrapServers);
         settings.put(
-                "state.dir",
+                StreamProcessorConfig.STATE_DIR,
                 options.dataDirectory().resolve("streams").toAbsolutePath().toString());
-        settings.put("topic.partitions", String.valueOf(PARTITIONS));
-        settings.put("instance.id", "up");
-        options.priceBook().ifPresent(file -> settings.put("price.book", file.toString()));
+        settings.put(StreamProcessorConfig.TOPIC_PARTITIONS, String.valueOf(PARTITIONS));
+        settings.put(StreamProcessorConfig.INSTANCE_ID, "up");
+        options.priceBook().ifPresent(file -> settings.put(StreamProcessorConfig.PRICE_BOOK, file.toString()));
         settings.putAll(options.streamProcessor());
         return StreamProcessorConfig.of(settings);
     }
@@ -176,7 +176,7 @@ public final class Instance implements AutoCloseable {
 
     private NotifierConfig notifierConfig(String bootstrapServers) {
         Map<String, String> settings = new TreeMap<>(options.notifier());
-        settings.put("bootstrap.servers", bootstrapServers);
+        settings.put(NotifierConfig.BOOTSTRAP_SERVERS, bootstrapServers);
         return NotifierConfig.of(settings);
     }
 

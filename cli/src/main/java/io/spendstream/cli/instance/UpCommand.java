@@ -7,6 +7,8 @@ import io.spendstream.cli.Version;
 import io.spendstream.cli.demo.Fleet;
 import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.producer.TokenTracker;
+import io.spendstream.stream.StreamProcessorConfig;
+import io.spendstream.stream.topology.MeteringSettings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,9 +108,9 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--daily-budget",
             paramLabel = "USD",
-            defaultValue = "5",
+            defaultValue = MeteringSettings.DEFAULT_DAILY_LIMIT_USD,
             description = "The global daily budget (default: ${DEFAULT-VALUE}).")
-    private String dailyBudget = "5";
+    private String dailyBudget = MeteringSettings.DEFAULT_DAILY_LIMIT_USD;
 
     @Option(
             names = "--stream-processor",
@@ -191,7 +193,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private InstanceOptions options(ParseResult parsed, Path directory) {
         Map<String, String> processor = new TreeMap<>(streamProcessor);
-        processor.putIfAbsent("budget.daily.limit.usd", dailyBudget);
+        processor.putIfAbsent(StreamProcessorConfig.BUDGET_DAILY_LIMIT_USD, dailyBudget);
         return new InstanceOptions(
                 directory,
                 new Port("--kafka-port", kafkaPort, parsed.hasMatchedOption("--kafka-port")),

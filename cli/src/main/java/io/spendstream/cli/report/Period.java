@@ -2,13 +2,13 @@ package io.spendstream.cli.report;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spendstream.contract.Quarter;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Period(Instant since, Instant until) {
     private static final Pattern AGO = Pattern.compile("(\\d{1,5})([mhd])");
-
-    /** Reports are kept by the quarter of an hour; moments that are computed fall on its edges. */
-    private static final Duration BUCKET = Duration.ofMinutes(15);
 
     public Period {
         requireNonNull(since, "since");
@@ -59,8 +56,7 @@ public record Period(Instant since, Instant until) {
                 case "h" -> Duration.ofHours(amount);
                 default -> Duration.ofDays(amount);
             };
-            long seconds = now.minus(back).truncatedTo(ChronoUnit.SECONDS).getEpochSecond();
-            return Instant.ofEpochSecond(seconds - Math.floorMod(seconds, BUCKET.toSeconds()));
+            return Quarter.startOf(Quarter.numberOf(now.minus(back))); // sums are kept for whole ones
         }
         try {
             return text.length() == 10

@@ -2,6 +2,7 @@ package io.spendstream.sink.write;
 
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.LedgerLine;
+import io.spendstream.contract.Quarter;
 import io.spendstream.contract.Tally;
 import io.spendstream.contract.UsageClass;
 import io.spendstream.contract.UsageCounts;
@@ -38,7 +39,7 @@ public final class Rollup {
     /** How long the buckets of a table are. Whole buckets of one make up a bucket of the next. */
     public enum Level {
         /** Quarters of an hour. */
-        QUARTER("token_usage_rollup", Duration.ofMinutes(15)),
+        QUARTER("token_usage_rollup", Quarter.LENGTH),
         /** Hours. */
         HOUR("token_usage_rollup_hour", Duration.ofHours(1)),
         /** Days of UTC. */

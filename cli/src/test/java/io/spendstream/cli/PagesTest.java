@@ -1,0 +1,98 @@
+package io.spendstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What a page names is there: a page that speaks of what is gone misleads the next reader. */
+class PagesTest {
+    /** Pages in which a word with a capital is a class; in others it may be a header or a name of somebody else's. */
+    private static final Set<String> OF_THE_CODE = Set.of("ARCHITECTURE.md", "CONTRIBUTING.md", "README.md");
+
+    private static final Pattern TWO_WORDS = Pattern.compile("[A-Z][a-z0-9]+[A-Z]\\w*");
+
+    @Test
+    void everyFileAPageLeadsToIsThere() throws IOException {
+        for (String page : Repository.pages()) {
+            assertThat(Document.read(page).links())
+                    .as(page)
+                    .allSatisfy(link -> assertThat(link).exists());
+        }
+    }
+
+    @Test
+    void everyClassAPageNamesIsThere() throws IOException {
+        Set<String> types = Repository.typeNames();
+
+        for (String page : Repository.pages()) {
+            List<String> named = Document.classNames(Document.read(page).text()).stream()
+                    .map(name -> name.substring(name.indexOf(':') + 1))
+                    .filter(name -> OF_THE_CODE.contains(page)
+                            || TWO_WORDS.matcher(name).matches())
+                    .toList();
+            assertThat(types).as(page).containsAll(named);
+        }
+    }
+
+    @Test
+    void everySourceAPageNamesIsThere() throws IOException {
+        for (String page : Repository.pages()) {
+            List<String> gone = Document.fileNames(Document.read(page).text()).stream()
+                    .filter(name -> name.contains("/src/") || name.startsWith("docs/"))
+                    .filter(name -> !Files.exists(Repository.ROOT.resolve(name)))
+                    .toList();
+            assertThat(gone).as(page).isEmpty();
+        }
+    }
+
+    @Test
+    void readmeAndArchitectureTellOfEveryModule() throws IOException {
+        List<String> inReadme = Document.read("README.md").table("module").stream()
+                .flatMap(row -> Document.code(row.get(0)))
+                .toList();
+        List<String> inArchitecture = Document.read("ARCHITECTURE.md")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("**`"))
+                .map(line -> line.substring(3, line.indexOf('`', 3)))
+                .toList();
+
+        assertThat(inReadme).containsExactlyInAnyOrderElementsOf(Repository.modules());
+        assertThat(inArchitecture).containsExactlyElementsOf(Repository.modules());
+    }
+
+    @Test
+    void everyInvariantIsKeptByAClassAndProvedByATest() throws IOException {
+        List<List<String>> invariants = Document.read("ARCHITECTURE.md").table("invariant");
+
+        assertThat(invariants).hasSizeGreaterThanOrEqualTo(7);
+        for (List<String> invariant : invariants) {
+            assertThat(Document.classNames(invariant.get(1)))
+                    .as(invariant.get(0))
+                    .isNotEmpty();
+            assertThat(Document.classNames(invariant.get(2)))
+                    .as(invariant.get(0))
+                    .isNotEmpty();
+            for (String test : Document.classNames(invariant.get(2))) {
+                assertThat(Repository.testSource(test)).as(test).containsPattern("@\\w*Test");
+            }
+        }
+    }
+
+    @Test
+    void everyDecisionIsListed() throws IOException {
+        List<String> decisions = Repository.pages().stream()
+                .filter(page -> page.matches("docs/decisions/\\d.*"))
+                .map(page -> Repository.ROOT.resolve(page).toString())
+                .toList();
+
+        assertThat(Document.read("docs/decisions/README.md").links())
+                .extracting(Object::toString)
+                .containsExactlyElementsOf(decisions);
+    }
+}
