@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -21,7 +22,7 @@ class DependenciesPageTest {
 
     @Test
     void saysWhichModulesTakeWhat() throws IOException {
-        Map<String, TreeSet<String>> said = new TreeMap<>();
+        Map<String, Set<String>> said = new TreeMap<>();
         for (List<String> row : rows()) {
             said.put(
                     row.get(0).replace("`", ""),
@@ -43,8 +44,8 @@ class DependenciesPageTest {
         return rows;
     }
 
-    private static Map<String, TreeSet<String>> declared() throws IOException {
-        Map<String, TreeSet<String>> declared = new TreeMap<>();
+    private static Map<String, Set<String>> declared() throws IOException {
+        Map<String, Set<String>> declared = new TreeMap<>();
         collect("pom.xml", EVERY_MODULE, declared);
         for (String module : Repository.modules()) {
             collect(module + "/pom.xml", module, declared);
@@ -52,7 +53,7 @@ class DependenciesPageTest {
         return declared;
     }
 
-    private static void collect(String pom, String module, Map<String, TreeSet<String>> declared) throws IOException {
+    private static void collect(String pom, String module, Map<String, Set<String>> declared) throws IOException {
         Matcher dependencies =
                 DEPENDENCY.matcher(MANAGED.matcher(Repository.read(pom)).replaceAll(""));
         while (dependencies.find()) {

@@ -24,7 +24,7 @@ record Document(Path folder, String text) {
     /** Returns the page {@code name} of the repository. */
     static Document read(String name) throws IOException {
         Path file = Repository.ROOT.resolve(name);
-        return new Document(file.getParent(), Repository.read(name));
+        return new Document(file.resolveSibling(""), Repository.read(name));
     }
 
     /** Returns the files it leads to. */
