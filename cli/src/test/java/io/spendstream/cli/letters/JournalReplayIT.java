@@ -43,7 +43,7 @@ class JournalReplayIT {
     void setAside() throws IOException {
         refuse(
                 event("fresh", Instant.now()),
-                event("late", Instant.now().minus(Duration.ofDays(8))),
+                event("late", Instant.now().minus(Duration.ofDays(4))),
                 "no event at all");
     }
 
