@@ -58,8 +58,9 @@ public final class Run implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description = "Only these: micro, record, producer, stream-processor, sink, latency, report, memory; growth runs"
-                    + " only if it is named.")
+            description =
+                    "Only these: micro, record, producer, stream-processor, sink, latency, report, memory; growth runs"
+                            + " only if it is named.")
     private List<String> only = new ArrayList<>();
 
     @Option(
