@@ -9,10 +9,10 @@ package io.spendstream.benchmarks;
  * @param seconds how long a steady rate is held
  */
 public record Effort(int rounds, int events, int rows, int seconds) {
-    /** Under five minutes in all: enough to see a landslide. */
+    /** Enough to see a landslide. */
     public static final Effort QUICK = new Effort(1, 100_000, 500_000, 15);
 
-    /** Under half an hour in all. */
+    /** Enough to see a median and its spread. */
     public static final Effort FULL = new Effort(3, 600_000, 10_000_000, 60);
 
     public Effort {

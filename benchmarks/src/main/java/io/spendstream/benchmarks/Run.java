@@ -51,7 +51,7 @@ public final class Run implements Callable<Integer> {
             new MemoryContest(),
             new GrowthContest());
 
-    @Option(names = "--quick", description = "One round of each, in under five minutes.")
+    @Option(names = "--quick", description = "One round of each, with fewer events.")
     private boolean isQuick;
 
     @Option(

@@ -2,8 +2,10 @@ package io.spendstream.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spendstream.sink.metrics.DriftMeters;
 import io.spendstream.sink.recount.LedgerWalk;
 import io.spendstream.sink.write.Database;
 import io.spendstream.testkit.TestDatabase;
@@ -71,6 +73,34 @@ class LedgerWalkIT {
         run(LINES + 100);
         check();
         assertDifferent(0);
+    }
+
+    @Test
+    void theGaugeSaysWhatWasFound() {
+        awaitGauge(0);
+
+        tables.execute("UPDATE token_usage SET agent = 'forged'" + SOME);
+
+        awaitGauge(3);
+    }
+
+    private void awaitGauge(double different) {
+        var registry = new SimpleMeterRegistry();
+        try (var meters = new DriftMeters(
+                registry,
+                Database.at(database.jdbcUrl(), database.user(), database.password()),
+                () -> LedgerScan.open(Map.of("bootstrap.servers", ledger.bootstrapServers())))) {
+            meters.show();
+            await().atMost(ENOUGH)
+                    .untilAsserted(() -> assertThat(gauge(registry)).isEqualTo(different));
+        }
+    }
+
+    private static double gauge(SimpleMeterRegistry registry) {
+        return registry.get("ai.ledger.drift")
+                .tag("between", "ledger_and_rows")
+                .gauge()
+                .value();
     }
 
     @Test

@@ -101,6 +101,9 @@ public final class StreamProcessor implements AutoCloseable {
         } catch (IOException e) {
             streams.close(Duration.ZERO);
             throw new UncheckedIOException("the state directory cannot be used: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            streams.close(Duration.ZERO);
+            throw e;
         }
     }
 

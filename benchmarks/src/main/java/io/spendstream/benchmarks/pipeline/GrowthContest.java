@@ -120,7 +120,7 @@ public final class GrowthContest implements Contest {
                 }
                 var gauge = new CpuGauge(
                         events, () -> Topics.committed(admin, StreamsContestant.GROUP, Topic.USAGE.topicName()));
-                double rate = Drain.perSecond(events, gauge, children.get(0));
+                double rate = Drain.perSecond(events, gauge, children.toArray(ChildProcess[]::new));
                 progress.accept(String.format(
                         Locale.ROOT,
                         "%s: %,.1f µs of cpu each, %,.0f events/s",

@@ -113,7 +113,7 @@ public final class LatencyContest implements Contest {
                 "--jdbc-password-file=" + password)) {
             String text = measure.output(Duration.ofSeconds(seconds).plus(SLACK));
             JsonNode stages = JSON.readTree(text.substring(text.indexOf("\n{") + 1));
-            return stages.path("committed_row").path("p99").doubleValue();
+            return stages.required("committed_row").required("p99").doubleValue();
         }
     }
 }

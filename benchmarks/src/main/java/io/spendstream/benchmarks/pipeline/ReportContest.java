@@ -12,7 +12,6 @@ import io.spendstream.sink.report.SpendDimension;
 import io.spendstream.sink.report.SpendLine;
 import io.spendstream.sink.report.SpendQuery;
 import io.spendstream.sink.report.SpendSums;
-import io.spendstream.sink.schema.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,7 +50,7 @@ public final class ReportContest implements Contest {
         try (var folder = new WorkFolder();
                 EmbeddedPostgres postgres = filled(folder, effort.rows(), now, progress);
                 LedgerReader reader = LedgerReader.connect(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
-            Jdbi jdbi = Jdbi.create(postgres.jdbcUrl(), postgres.user(), postgres.password());
+            Jdbi jdbi = Databases.jdbi(postgres);
             requireEqual(byTeam(reader, query), byTeam(jdbi, query));
             for (int round = 1; round <= effort.rounds(); round++) {
                 ours.add(perSecond(REPORTS, () -> byTeam(reader, query)));
@@ -76,9 +75,8 @@ public final class ReportContest implements Contest {
 
     private static EmbeddedPostgres filled(WorkFolder folder, long rows, Instant end, Consumer<String> progress)
             throws Exception {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"), 0);
+        EmbeddedPostgres postgres = Databases.start(folder);
         try {
-            Schema.migrate(postgres.jdbcUrl(), postgres.user(), postgres.password());
             new ConsoleLoad(rows, end, SEED)
                     .write(postgres.jdbcUrl(), postgres.user(), postgres.password(), written -> {
                         if (written % SAY_EVERY == 0) {

@@ -77,7 +77,7 @@ public final class StreamsContestant {
                 "poll.ms",
                 10L,
                 "statestore.cache.max.bytes",
-                64L << 20,
+                16L << 20,
                 "consumer.max.poll.records",
                 2_000,
                 "main.consumer.auto.offset.reset",

@@ -7,14 +7,13 @@ import io.spendstream.cli.instance.ConnectionOptions;
 import io.spendstream.cli.instance.Progress;
 import io.spendstream.cli.letters.Sorting.Sorted;
 import io.spendstream.cli.prices.Operator;
+import io.spendstream.producer.shipper.RecordRefusal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -124,7 +123,8 @@ final class JournalReplayCommand implements Callable<Integer> {
             sender.send(List.of(sorted), Instant.now());
             return sorted;
         } catch (IllegalStateException e) {
-            if (e.getCause() instanceof ApiException refusal && !(refusal instanceof RetriableException)) {
+            Throwable refusal = e.getCause();
+            if (refusal != null && RecordRefusal.isIn(refusal)) {
                 return new Sorted(sorted.letter(), Fate.STILL_REFUSED, "Kafka: " + refusal.getMessage());
             }
             throw e;

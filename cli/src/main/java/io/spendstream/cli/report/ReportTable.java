@@ -91,29 +91,19 @@ final class ReportTable {
     }
 
     private String compact(int width) {
-        String table = compactWithNames(NAME_WIDTH_MAX);
-        int tooWide = width(table) - width;
-        if (tooWide <= 0) {
-            return table;
+        for (int names = NAME_WIDTH_MAX; names > COMPACT_NAME_WIDTH_MIN; names--) {
+            String table = compactWithNames(names);
+            if (width(table) <= width) {
+                return table;
+            }
         }
-        int columns = view.by().size();
-        int narrower = longestName() - (tooWide + columns - 1) / columns;
-        return compactWithNames(Math.max(COMPACT_NAME_WIDTH_MIN, narrower));
+        return compactWithNames(COMPACT_NAME_WIDTH_MIN);
     }
 
     private String compactWithNames(int widthMax) {
         List<ColumnData<SpendLine>> columns = names(widthMax);
         columns.add(number("tokens", sums -> sums.promptTokens() + sums.completionTokens()));
         return table(columns, "unpriced");
-    }
-
-    private int longestName() {
-        int longest = lines().stream()
-                .flatMap(line -> line.values().stream())
-                .mapToInt(String::length)
-                .max()
-                .orElse(0);
-        return Math.min(longest, NAME_WIDTH_MAX);
     }
 
     private static int width(String table) {

@@ -113,6 +113,22 @@ class ReportFormsTest {
     }
 
     @Test
+    void aLongNameIsBrokenOnlyAsFarAsTheTerminalAsksFor() {
+        String longTask = "summarise-the-support-tickets-of-last-week-for-the-board";
+        var report = new SpendReport(
+                QUERY,
+                List.of(line(List.of("search", longTask), sums(1, 0, 10, 2, "1.00000000000000"))),
+                sums(1, 0, 10, 2, "1.00000000000000"),
+                REPORT.freshness(),
+                REPORT.bookVersions());
+
+        String table = print((out, view) -> ReportTable.printCompact(out, view, 70, Ansi.OFF), report);
+
+        int widest = table.lines().limit(3).mapToInt(String::length).max().orElseThrow();
+        assertThat(widest).isBetween(60, 70);
+    }
+
+    @Test
     void aTableForEyesHasABoldHeadAndTotal() {
         String table = print((out, view) -> ReportTable.print(out, view, 200, Ansi.ON), REPORT);
 

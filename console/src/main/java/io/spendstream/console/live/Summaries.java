@@ -57,8 +57,8 @@ public final class Summaries {
             if (isNew || System.nanoTime() - entry.madeAt > AGE_MAX) {
                 entry.ask(view, question);
             }
-            if (entry.failure
-                    != null) { // those who ask meanwhile need not wait one after the other to be told the same
+            // those who ask meanwhile need not wait one after the other to be told the same
+            if (entry.failure != null) {
                 throw entry.failure;
             }
             return entry.summary;

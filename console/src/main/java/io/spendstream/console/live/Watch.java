@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -78,10 +79,12 @@ public final class Watch implements AutoCloseable {
         Optional<Map<Integer, Long>> positions = Optional.empty();
         try {
             positions = Optional.of(ledger.positions(Topic.LEDGER.topicName()));
-            lookAtLedger(found);
         } catch (RuntimeException e) {
-            LOG.debug("the ledger cannot be looked at", e); // whoever asks is told so
+            LOG.debug("the positions cannot be asked for", e); // whoever asks is told so
         }
+        lookAtLedger(found, this::lookForUnpricedCalls);
+        lookAtLedger(found, this::lookForRejectedLines);
+        lookAtLedger(found, this::lookForDrift);
         try {
             lookAtPipeline(found, positions);
         } catch (InterruptedException e) {
@@ -96,7 +99,16 @@ public final class Watch implements AutoCloseable {
         warnings = List.copyOf(found);
     }
 
-    private void lookAtLedger(List<Warning> found) {
+    /** Looks for one thing: that it cannot be asked for hides no other. */
+    private static void lookAtLedger(List<Warning> found, Consumer<List<Warning>> look) {
+        try {
+            look.accept(found);
+        } catch (RuntimeException e) {
+            LOG.debug("the ledger cannot be looked at", e); // whoever asks is told so
+        }
+    }
+
+    private void lookForUnpricedCalls(List<Warning> found) {
         List<UnpricedModel> models = unpriced.get();
         if (!models.isEmpty()) {
             long calls = models.stream().mapToLong(UnpricedModel::calls).sum();
@@ -108,6 +120,9 @@ public final class Watch implements AutoCloseable {
                     calls,
                     models.stream().limit(MODELS_MAX).toList()));
         }
+    }
+
+    private void lookForRejectedLines(List<Warning> found) {
         long rejected = ledger.freshness().rejected();
         if (rejected > 0) {
             found.add(Warning.of(
@@ -117,6 +132,9 @@ public final class Watch implements AutoCloseable {
                             rejected, rejected == 1 ? "line" : "lines", rejected == 1 ? "is" : "are"),
                     rejected));
         }
+    }
+
+    private void lookForDrift(List<Warning> found) {
         int differences = drift.get();
         if (differences > 0) {
             found.add(Warning.of(

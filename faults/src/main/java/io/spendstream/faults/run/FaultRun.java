@@ -62,12 +62,21 @@ public final class FaultRun {
 
     /** Returns those of {@code faults} whose names have one of {@code texts} in them. */
     public static Faults only(Faults faults, List<String> texts) {
-        return (cluster, sender) -> faults.of(cluster, sender).stream()
-                .map(schedule -> schedule.stream()
-                        .filter(fault -> texts.stream().anyMatch(fault.name()::contains))
-                        .toList())
-                .filter(schedule -> !schedule.isEmpty())
-                .toList();
+        return (cluster, sender) -> {
+            List<List<Fault>> all = faults.of(cluster, sender);
+            for (String text : texts) {
+                if (all.stream()
+                        .flatMap(List::stream)
+                        .noneMatch(fault -> fault.name().contains(text))) {
+                    throw new IllegalArgumentException("no fault's name has in it: " + text);
+                }
+            }
+            return all.stream()
+                    .map(schedule -> schedule.stream()
+                            .filter(fault -> texts.stream().anyMatch(fault.name()::contains))
+                            .toList())
+                    .toList();
+        };
     }
 
     /** Runs in {@code directory}, where the logs of all processes stay. */
@@ -117,11 +126,14 @@ public final class FaultRun {
     private List<Schedule> inject(Cluster cluster, RawSender sender) throws InterruptedException {
         List<Schedule> schedules = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
-        for (List<Fault> each : faults.of(cluster, sender)) {
-            char lane = (char) ('A' + schedules.size());
-            Duration pause = schedules.size() < FAST_SCHEDULES
-                    ? SHORT_PAUSE
-                    : recipe.length().dividedBy(FEW);
+        List<List<Fault>> all = faults.of(cluster, sender);
+        for (int i = 0; i < all.size(); i++) {
+            List<Fault> each = all.get(i);
+            if (each.isEmpty()) {
+                continue;
+            }
+            char lane = (char) ('A' + i);
+            Duration pause = i < FAST_SCHEDULES ? SHORT_PAUSE : recipe.length().dividedBy(FEW);
             var schedule = new Schedule(String.valueOf(lane), each, recipe.seed() + lane, pause);
             schedules.add(schedule);
             var thread = new Thread(() -> run(schedule), "faults-" + lane);

@@ -75,15 +75,6 @@ public final class TopicReader {
         return table;
     }
 
-    /** Returns how many records were ever appended to {@code topic}, committed or not. */
-    public long appended(Topic topic) {
-        try (KafkaConsumer<byte[], byte[]> all = consumer(false)) {
-            return all.endOffsets(partitions(all, topic)).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-        }
-    }
-
     /** Returns the partitions of {@code topic} where an open transaction hides records, and how many. */
     public Map<TopicPartition, Long> hidden(Topic topic) {
         Map<TopicPartition, Long> hidden = new TreeMap<>((a, b) -> Integer.compare(a.partition(), b.partition()));

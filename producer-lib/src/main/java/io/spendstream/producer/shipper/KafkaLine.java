@@ -8,12 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.RecordBatchTooLargeException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +105,7 @@ final class KafkaLine {
                 acknowledged.accept(entry);
             }
             FailPoint.AGENT_AFTER_ACKNOWLEDGEMENT.hit();
-        } else if (isOfRecord(exception)) {
+        } else if (RecordRefusal.isIn(exception)) {
             entry.refuse(exception);
         } else {
             entry.fail(attempt);
@@ -121,14 +116,5 @@ final class KafkaLine {
 
     private void fail(Failure latest) {
         failure.accumulateAndGet(latest, (earlier, later) -> earlier != null && earlier.isFinal() ? earlier : later);
-    }
-
-    /** Returns whether it is the record's fault, so that no attempt can succeed. */
-    private static boolean isOfRecord(Exception exception) {
-        return exception instanceof RecordTooLargeException
-                || exception instanceof RecordBatchTooLargeException
-                || exception instanceof InvalidRecordException
-                || exception instanceof InvalidTimestampException
-                || exception instanceof SerializationException;
     }
 }

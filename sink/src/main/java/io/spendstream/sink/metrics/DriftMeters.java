@@ -122,6 +122,7 @@ public final class DriftMeters implements AutoCloseable {
         if (checks != null) {
             checks.cancel(false);
             checks = null;
+            executor.execute(ledger::close); // after a check that is still under way
         }
         meters.forEach(registry::remove);
         meters.clear();

@@ -85,20 +85,14 @@ final class EventSearch {
         long[] known = ids.build().sorted().toArray();
         Candidate missing = first;
         Candidate[] sameRecord = {null};
-        List<Candidate> foreign = new ArrayList<>();
         tables.entriesOf(bucket, entry -> {
             if (Arrays.binarySearch(known, entry.id()) < 0) {
-                Candidate candidate = foreign(entry);
-                if (foreign.isEmpty() || ORDER.compare(candidate, foreign.get(0)) < 0) {
-                    foreign.clear();
-                    foreign.add(candidate);
-                }
+                consider(foreign(entry));
             }
             if (missing != null && entry.id() == LedgerRow.id(missing.partition(), missing.offset())) {
                 sameRecord[0] = foreign(entry);
             }
         });
-        foreign.forEach(this::consider);
         Candidate found = first;
         if (found == null) {
             return Optional.empty();

@@ -86,6 +86,7 @@ public final class LedgerWalk implements AutoCloseable {
         }
         Standing standing = Standing.ofPositions(handle);
         standing.requireTopic(open.topicId());
+        standing.requireWithin(open.ends());
         Map<Integer, Long> ends = standing.positions();
         Map<Integer, Long> beginnings = open.beginningsNow();
         try {

@@ -13,7 +13,7 @@ public final class FlushPace {
     static final int CELLS_PER_STEP = 50;
 
     /** How many times the base the interval is at most. */
-    static final int STEPS_MAX = 8;
+    public static final int STEPS_MAX = 8;
 
     private final Duration base;
     private Duration interval;

@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the tally, with what is to be known of it beside
  */
 public final class Tallies<K, T> {
-    private static final int REMEMBERED_MAX = 5_000;
+    /** How many are remembered of those that were passed on. */
+    static final int REMEMBERED_MAX = 5_000;
+
     private static final int EXPECTED_BYTES = 64;
 
     private final KeyValueStore<byte[], byte[]> store;
@@ -89,7 +91,7 @@ public final class Tallies<K, T> {
         if (known != null) {
             return known;
         }
-        if (remembered.size() >= REMEMBERED_MAX) {
+        if (remembered.size() - changed.size() >= REMEMBERED_MAX) {
             remembered.clear();
             remembered.putAll(changed);
         }
