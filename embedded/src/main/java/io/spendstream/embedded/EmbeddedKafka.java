@@ -9,7 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -17,6 +24,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +38,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
     private static final String NAME = "the embedded Kafka broker";
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    private static final Duration ABANDON_MAX = Duration.ofSeconds(10);
+    private static final long ROOM_MIN_BYTES = 16L << 20;
     private static final String LOG_DIRECTORY = "log";
     private static final String FORMATTED = "meta.properties";
 
@@ -75,8 +85,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             if (e instanceof EmbeddedServerException known) {
                 throw known;
             }
-            throw new EmbeddedServerException(
-                    "%s did not start on %s: %s".formatted(NAME, directory.path(), e.getMessage()), e);
+            throw notStarted(directory, e);
         }
     }
 
@@ -90,14 +99,67 @@ public final class EmbeddedKafka implements AutoCloseable {
         var settings = new BrokerSettings(log, port, LoopbackPort.chooseOtherThan(Set.of(port)), doors);
         var server = new KafkaRaftServer(new KafkaConfig(settings.toMap(), false), Time.SYSTEM);
         var kafka = new EmbeddedKafka(directory, server, port, exit);
-        try {
-            server.startup();
-        } catch (RuntimeException e) {
-            kafka.stop();
-            throw e;
-        }
+        kafka.startServer();
         LOG.info("Kafka broker listens on {}, data in {}", kafka.bootstrapServers(), directory.path());
         return kafka;
+    }
+
+    /** Returns when the server is up or has failed, whichever comes first: a start whose threads gave up waits on. */
+    private void startServer() {
+        ExecutorService starter = Executors.newSingleThreadExecutor(work -> daemon(work, "kafka-start"));
+        CompletableFuture<EmbeddedServerException> fault = exit.fault().toCompletableFuture();
+        @Nullable Throwable failure;
+        try {
+            failure = CompletableFuture.runAsync(server::startup, starter)
+                    .handle((nothing, thrown) -> thrown)
+                    .applyToEither(fault, Function.identity())
+                    .get();
+        } catch (ExecutionException e) {
+            failure = e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure = e;
+        }
+        if (failure == null) {
+            starter.shutdown();
+            return;
+        }
+        abandon(starter);
+        throw notStarted(directory, failure);
+    }
+
+    /** Ends what there is of a start that failed. The start itself may still wait for what will not come. */
+    private void abandon(ExecutorService starter) {
+        starter.shutdownNow();
+        try {
+            if (!starter.awaitTermination(ABANDON_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the start of the Kafka broker did not end within {}", ABANDON_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+
+    private static EmbeddedServerException notStarted(ServerDirectory directory, Throwable failure) {
+        Throwable cause =
+                failure.getCause() != null && failure instanceof CompletionException ? failure.getCause() : failure;
+        return new EmbeddedServerException(
+                "%s did not start on %s: %s%s".formatted(NAME, directory.path(), cause.getMessage(), room(directory)),
+                cause);
+    }
+
+    /** Returns what to do about a full disk, if it is one: a broker fails on it in many ways, few of which say so. */
+    private static String room(ServerDirectory directory) {
+        try {
+            long free = Files.getFileStore(directory.path()).getUsableSpace();
+            return free < ROOM_MIN_BYTES
+                    ? ". Its disk has only %d bytes left: make room there and start again".formatted(free)
+                    : "";
+        } catch (IOException e) {
+            LOG.debug("how full the disk is is not known", e);
+            return "";
+        }
     }
 
     private static void format(Path log) {
@@ -156,8 +218,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Runs the shutdown apart: it waits for threads without a limit of its own. */
     private void stop() {
-        var thread = new Thread(this::shutdown, "kafka-stop");
-        thread.setDaemon(true);
+        Thread thread = daemon(this::shutdown, "kafka-stop");
         thread.start();
         try {
             thread.join(STOP_MAX.toMillis());
@@ -167,6 +228,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         if (thread.isAlive()) {
             LOG.warn("Kafka broker did not stop within {}; its data is recovered at the next start", STOP_MAX);
         }
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void shutdown() {

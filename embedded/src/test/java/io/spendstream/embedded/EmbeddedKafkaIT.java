@@ -7,14 +7,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spendstream.contract.Topic;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedKafkaIT {
@@ -114,6 +118,64 @@ class EmbeddedKafkaIT {
                     .isCompletedWithValueMatching(
                             fault -> String.valueOf(fault.getMessage()).contains("halt with status 1: disk is full"));
         }
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void saysWhyItDoesNotStartIfItsThreadsGiveUpMeanwhile() throws Exception {
+        try (var kafka = EmbeddedKafka.start(directory, 0)) {
+            createTopics(kafka);
+        }
+        Files.createDirectory(directory.resolve("log/lost+found"));
+
+        assertThatThrownBy(() -> EmbeddedKafka.start(directory, 0))
+                .isInstanceOf(EmbeddedServerException.class)
+                .hasMessageContaining("the embedded Kafka broker did not start on " + directory);
+
+        Files.delete(directory.resolve("log/lost+found"));
+        EmbeddedKafka.start(directory, 0).close();
+    }
+
+    @Test
+    void saysThatItsDiskIsFull() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root may mount a file system");
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString());
+        try {
+            try (var kafka = EmbeddedKafka.start(disk.resolve("data"), 0)) {
+                createTopics(kafka);
+                send(kafka, "kept".getBytes(UTF_8));
+            }
+            fill(disk.resolve("filler"));
+
+            assertThatThrownBy(() -> EmbeddedKafka.start(disk.resolve("data"), 0))
+                    .isInstanceOf(EmbeddedServerException.class)
+                    .hasMessageContaining("make room there and start again");
+
+            Files.delete(disk.resolve("filler"));
+            try (var kafka = EmbeddedKafka.start(disk.resolve("data"), 0)) {
+                assertThat(values(kafka)).containsExactly("kept".getBytes(UTF_8));
+            }
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    /** Writes until there is no room for another byte. */
+    private static void fill(Path file) {
+        assertThatThrownBy(() -> {
+                    try (var out = Files.newOutputStream(file)) {
+                        byte[] block = new byte[1 << 16];
+                        while (true) {
+                            out.write(block);
+                        }
+                    }
+                })
+                .isInstanceOf(IOException.class);
     }
 
     /** Has one record acknowledged. */
