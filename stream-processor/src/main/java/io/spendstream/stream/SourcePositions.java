@@ -4,18 +4,23 @@ import io.spendstream.contract.Topic;
 import io.spendstream.stream.intake.Arrivals;
 import io.spendstream.stream.intake.SourceChangedException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +36,7 @@ final class SourcePositions {
 
     private final Admin admin;
     private final String applicationId;
+    private final Map<String, ?> kafkaSettings;
 
     /**
      * What is known before the processor starts.
@@ -40,9 +46,11 @@ final class SourcePositions {
      */
     record Found(UUID usageTopic, boolean areComplete) {}
 
-    SourcePositions(Admin admin, String applicationId) {
+    /** Looks with {@code admin}, and where that is not enough with a consumer of {@code kafkaSettings}. */
+    SourcePositions(Admin admin, String applicationId, Map<String, ?> kafkaSettings) {
         this.admin = admin;
         this.applicationId = applicationId;
+        this.kafkaSettings = kafkaSettings;
     }
 
     /**
@@ -54,7 +62,7 @@ final class SourcePositions {
         Map<TopicPartition, OffsetSpec> firsts = new HashMap<>();
         Map<TopicPartition, OffsetSpec> lasts = new HashMap<>();
         for (Topic topic : SOURCES) {
-            int partitions = describe(topic.topicName()).partitions().size();
+            int partitions = describe(admin, topic.topicName()).partitions().size();
             IntStream.range(0, partitions).forEach(partition -> {
                 firsts.put(new TopicPartition(topic.topicName(), partition), OffsetSpec.earliest());
                 lasts.put(new TopicPartition(topic.topicName(), partition), OffsetSpec.latest());
@@ -66,13 +74,17 @@ final class SourcePositions {
                 admin.listOffsets(lasts).all().get();
         Map<TopicPartition, Long> committed = committed();
         Map<TopicPartition, OffsetAndMetadata> given = new HashMap<>();
-        Map<Integer, Long> processed = processed();
+        Set<TopicPartition> processed = processedWithout(committed.keySet(), ends.keySet());
+        if (!processed.isEmpty()) {
+            // the first transaction of another process may have been committed between the two looks
+            committed.putAll(committedAtRest(processed));
+        }
         for (TopicPartition partition : firsts.keySet()) {
             long beginning = Objects.requireNonNull(beginnings.get(partition)).offset();
             Long position = committed.get(partition);
             if (position == null) {
                 long end = Objects.requireNonNull(ends.get(partition)).offset();
-                requireUnread(partition, processed.getOrDefault(partition.partition(), 0L), end);
+                requireUnread(partition, processed.contains(partition) && end > 0);
                 given.put(partition, new OffsetAndMetadata(beginning));
             } else {
                 requireInside(
@@ -82,7 +94,7 @@ final class SourcePositions {
                         Objects.requireNonNull(ends.get(partition)).offset());
             }
         }
-        return new Found(uuidOf(describe(Topic.USAGE.topicName())), given.isEmpty() || give(given));
+        return new Found(usageTopic(admin), given.isEmpty() || give(given));
     }
 
     private static void requireInside(TopicPartition partition, long position, long beginning, long end) {
@@ -98,9 +110,8 @@ final class SourcePositions {
         }
     }
 
-    private void requireUnread(TopicPartition partition, long processed, long end) {
-        boolean isUsage = partition.topic().equals(Topic.USAGE.topicName());
-        if (isUsage && processed > 0 && end > 0) {
+    private void requireUnread(TopicPartition partition, boolean wasProcessed) {
+        if (wasProcessed) {
             throw new SourceChangedException(
                     "the position of %s in %s is gone, although records were processed: the topic was made anew, or the group %s was away for longer than the broker keeps positions (offsets.retention.minutes). Bring the old topic back; or set the position, a little before the time when it last worked: kafka-consumer-groups.sh --group %s --topic %s:%d --reset-offsets --to-datetime"
                             .formatted(
@@ -131,9 +142,21 @@ final class SourcePositions {
     }
 
     private Map<TopicPartition, Long> committed() throws ExecutionException, InterruptedException {
+        return committed(new ListConsumerGroupOffsetsSpec(), false);
+    }
+
+    /** Returns the same once no transaction is about to change it: of one that began before this is asked, how it ended. */
+    private Map<TopicPartition, Long> committedAtRest(Set<TopicPartition> partitions)
+            throws ExecutionException, InterruptedException {
+        return committed(new ListConsumerGroupOffsetsSpec().topicPartitions(partitions), true);
+    }
+
+    private Map<TopicPartition, Long> committed(ListConsumerGroupOffsetsSpec partitions, boolean isAtRest)
+            throws ExecutionException, InterruptedException {
+        var options = new ListConsumerGroupOffsetsOptions().requireStable(isAtRest);
         Map<TopicPartition, Long> committed = new HashMap<>();
-        admin.listConsumerGroupOffsets(applicationId)
-                .partitionsToOffsetAndMetadata()
+        admin.listConsumerGroupOffsets(Map.of(applicationId, partitions), options)
+                .partitionsToOffsetAndMetadata(applicationId)
                 .get()
                 .forEach((partition, position) -> {
                     if (position != null) {
@@ -143,33 +166,39 @@ final class SourcePositions {
         return committed;
     }
 
-    /** Returns how much state was written for each partition: nothing, if none of its records was ever processed. */
-    private Map<Integer, Long> processed() throws ExecutionException, InterruptedException {
+    /** Returns the partitions of the usage topic that have no position, although a record of theirs was processed. */
+    private Set<TopicPartition> processedWithout(Set<TopicPartition> known, Set<TopicPartition> all)
+            throws ExecutionException, InterruptedException {
+        String usage = Topic.USAGE.topicName();
         String changelog = "%s-%s-changelog".formatted(applicationId, Arrivals.STORE);
-        if (!admin.listTopics().names().get().contains(changelog)) {
-            return Map.of();
+        Set<TopicPartition> missing = new HashSet<>(all);
+        missing.removeAll(known);
+        missing.removeIf(partition -> !partition.topic().equals(usage));
+        if (missing.isEmpty() || !admin.listTopics().names().get().contains(changelog)) {
+            return Set.of();
         }
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        describe(changelog)
-                .partitions()
-                .forEach(partition ->
-                        ends.put(new TopicPartition(changelog, partition.partition()), OffsetSpec.latest()));
-        Map<Integer, Long> processed = new HashMap<>();
-        admin.listOffsets(ends)
-                .all()
-                .get()
-                .forEach((partition, end) -> processed.put(partition.partition(), end.offset()));
+        Set<TopicPartition> changes = new HashSet<>();
+        for (TopicPartitionInfo partition : describe(admin, changelog).partitions()) {
+            if (missing.contains(new TopicPartition(usage, partition.partition()))) {
+                changes.add(new TopicPartition(changelog, partition.partition()));
+            }
+        }
+        Set<TopicPartition> processed = new HashSet<>();
+        for (TopicPartition partition : CommittedRecords.partitionsWithAny(changes, kafkaSettings)) {
+            processed.add(new TopicPartition(usage, partition.partition()));
+        }
         return processed;
     }
 
-    private TopicDescription describe(String topic) throws ExecutionException, InterruptedException {
+    private static TopicDescription describe(Admin admin, String topic)
+            throws ExecutionException, InterruptedException {
         return Objects.requireNonNull(
                 admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
     }
 
     /** Returns the id of the usage topic there is now. */
-    UUID usageTopic() throws ExecutionException, InterruptedException {
-        return uuidOf(describe(Topic.USAGE.topicName()));
+    static UUID usageTopic(Admin admin) throws ExecutionException, InterruptedException {
+        return uuidOf(describe(admin, Topic.USAGE.topicName()));
     }
 
     private static UUID uuidOf(TopicDescription topic) {

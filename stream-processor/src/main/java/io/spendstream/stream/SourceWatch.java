@@ -21,14 +21,12 @@ final class SourceWatch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final Admin admin;
-    private final SourcePositions positions;
     private final UUID usageTopic;
     private final Consumer<String> whenChanged;
     private final ScheduledThreadPoolExecutor executor;
 
-    private SourceWatch(Admin admin, String applicationId, Found found, Consumer<String> whenChanged) {
+    private SourceWatch(Admin admin, Found found, Consumer<String> whenChanged) {
         this.admin = admin;
-        this.positions = new SourcePositions(admin, applicationId);
         this.usageTopic = found.usageTopic();
         this.whenChanged = whenChanged;
         executor = new ScheduledThreadPoolExecutor(1, work -> {
@@ -39,8 +37,8 @@ final class SourceWatch implements AutoCloseable {
     }
 
     /** Starts to look; {@code whenChanged} is told once, with what to do. The watch closes {@code admin}. */
-    static SourceWatch start(Admin admin, String applicationId, Found found, Consumer<String> whenChanged) {
-        var watch = new SourceWatch(admin, applicationId, found, whenChanged);
+    static SourceWatch start(Admin admin, Found found, Consumer<String> whenChanged) {
+        var watch = new SourceWatch(admin, found, whenChanged);
         var unused = watch.executor.scheduleWithFixedDelay(
                 watch::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
@@ -49,7 +47,7 @@ final class SourceWatch implements AutoCloseable {
     private void look() {
         UUID now;
         try {
-            now = positions.usageTopic();
+            now = SourcePositions.usageTopic(admin);
         } catch (ExecutionException e) {
             LOG.debug("whether the usage topic is the same is not known now", e); // the next look will tell
             return;

@@ -61,7 +61,7 @@ public final class StreamProcessor implements AutoCloseable {
         stateFolder = new StateFolder(config.stateDirectory(), config.applicationId());
         dropWhatWasLeftOpen();
         streams.start();
-        sourceWatch = SourceWatch.start(Admin.create(adminSettings(config)), config.applicationId(), found, this::stop);
+        sourceWatch = SourceWatch.start(Admin.create(adminSettings(config)), found, this::stop);
         streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(registry);
         outcomeMeters = OutcomeMeters.start(registry, config.applicationId() + "-outcomes", config.kafkaSettings());
@@ -123,7 +123,7 @@ public final class StreamProcessor implements AutoCloseable {
                     new Partitions(
                             TopicSetup.partitionsOf(admin, Topic.USAGE),
                             TopicSetup.partitionsOf(admin, Topic.BUDGET_PARTIALS)),
-                    new SourcePositions(admin, config.applicationId()).ensure());
+                    new SourcePositions(admin, config.applicationId(), config.kafkaSettings()).ensure());
         } catch (ExecutionException e) {
             throw new IllegalStateException("topics cannot be created or checked: " + e.getCause(), e);
         } catch (InterruptedException e) {

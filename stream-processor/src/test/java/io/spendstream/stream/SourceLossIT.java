@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SourceLossIT {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int PARTITIONS = 2;
+    private static final String CHANGELOG = "spendstream-stream-processor-arrivals-changelog";
 
     @TempDir
     Path state;
@@ -126,6 +128,40 @@ final class SourceLossIT {
         try (StreamProcessor processor = startProcessor()) {
             await().atMost(LONG).until(() -> Books.of(kafka).received() == 15);
             assertThat(processor.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void whatWasAbortedWasNotProcessed() throws Exception {
+        kafka.createTopics(PARTITIONS);
+        send(15);
+        abortTheFirstTransactions();
+
+        try (StreamProcessor processor = startProcessor()) {
+            await().atMost(LONG).until(() -> Books.of(kafka).received() == 15);
+            assertThat(processor.isAlive()).isTrue();
+        }
+    }
+
+    /** Leaves what a processor leaves that was killed before its first commit. */
+    private void abortTheFirstTransactions() throws Exception {
+        try (Admin admin = kafka.admin()) {
+            var compacted = Map.of("cleanup.policy", "compact");
+            admin.createTopics(List.of(new NewTopic(CHANGELOG, PARTITIONS, (short) 1).configs(compacted)))
+                    .all()
+                    .get();
+        }
+        try (var killed = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "killed"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            killed.initTransactions();
+            killed.beginTransaction();
+            for (int i = 0; i < PARTITIONS; i++) {
+                killed.send(new ProducerRecord<>(CHANGELOG, i, "latest".getBytes(UTF_8), new byte[Long.BYTES]))
+                        .get();
+            }
+            killed.abortTransaction();
         }
     }
 
