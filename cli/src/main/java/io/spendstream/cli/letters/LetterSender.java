@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spendstream.cli.letters.Sorting.Sorted;
 import io.spendstream.contract.Readmission;
 import io.spendstream.contract.Topic;
+import io.spendstream.contract.failpoint.FailPoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class LetterSender implements AutoCloseable {
 
     /** Creates a sender on behalf of {@code operator}; from then on nobody else sends letters. */
     LetterSender(Map<String, Object> kafka, String operator) {
+        FailPoint.announce();
         this.operator = operator;
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
@@ -54,11 +56,13 @@ final class LetterSender implements AutoCloseable {
     void send(List<Sorted> letters, Instant now) {
         producer.beginTransaction();
         try {
+            FailPoint.OPERATOR_BEFORE_RESEND.hit();
             List<@Nullable Future<RecordMetadata>> sent = new ArrayList<>();
             for (Sorted sorted : letters) {
                 sent.add(sorted.fate().isSent() ? producer.send(usageRecord(sorted, now)) : null);
             }
             producer.flush();
+            FailPoint.OPERATOR_AFTER_RESEND.hit();
             for (int i = 0; i < letters.size(); i++) {
                 Resendable letter = letters.get(i).letter();
                 var kept = producer.send(new ProducerRecord<>(
@@ -67,7 +71,9 @@ final class LetterSender implements AutoCloseable {
                         new Replay(now, operator, placeOf(sent.get(i))).toJson()));
                 Objects.requireNonNull(kept);
             }
+            FailPoint.OPERATOR_BEFORE_RESEND_COMMIT.hit();
             producer.commitTransaction();
+            FailPoint.OPERATOR_AFTER_RESEND_COMMIT.hit();
         } catch (RuntimeException e) {
             abort(e);
             throw e;

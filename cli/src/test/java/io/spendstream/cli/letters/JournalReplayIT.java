@@ -1,6 +1,5 @@
 package io.spendstream.cli.letters;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,18 +8,10 @@ import io.spendstream.cli.CommandRun;
 import io.spendstream.cli.instance.Ledger;
 import io.spendstream.cli.instance.SharedInstance;
 import io.spendstream.cli.usage.EventText;
-import io.spendstream.producer.journal.DamageListener;
-import io.spendstream.producer.journal.Durability;
-import io.spendstream.producer.journal.Journal;
-import io.spendstream.producer.journal.JournalDirectory;
-import io.spendstream.producer.journal.JournalLimits;
-import io.spendstream.producer.journal.JournalRecord;
-import io.spendstream.producer.journal.OrphanedJournal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +32,8 @@ class JournalReplayIT {
 
     @BeforeEach
     void setAside() throws IOException {
-        refuse(
+        DeadAgent.refuse(
+                journal,
                 event("fresh", Instant.now()),
                 event("late", Instant.now().minus(Duration.ofDays(4))),
                 "no event at all");
@@ -113,29 +105,6 @@ class JournalReplayIT {
         return EventText.with(session + "-" + name, session, event -> event.put("timestamp", time.toString()));
     }
 
-    /** Has an agent record {@code events}, die, and another set all of them aside. */
-    private void refuse(String... events) throws IOException {
-        var directory = new JournalDirectory(journal, InstantSource.system());
-        try (Journal agent =
-                Journal.begin(directory.create(), new JournalLimits(1 << 20, 1 << 22, 1 << 16), Durability.PROCESS)) {
-            for (String event : events) {
-                String key = event.startsWith("{")
-                        ? JSON.readTree(event).path("event_id").asText()
-                        : "broken";
-                agent.append(key.getBytes(UTF_8), event.getBytes(UTF_8));
-            }
-        }
-        try (OrphanedJournal dead = directory.adopt(List.of(), new NoDamage()).orElseThrow()) {
-            for (JournalRecord record = dead.reader().next();
-                    record != null;
-                    record = dead.reader().next()) {
-                dead.reader().refuse(record);
-                dead.reader().acknowledge(record.end());
-            }
-            dead.delete();
-        }
-    }
-
     private List<JsonNode> list() throws IOException {
         List<JsonNode> found = new ArrayList<>();
         for (String line : run("journal", "list", "--json").out().lines().toList()) {
@@ -154,18 +123,5 @@ class JournalReplayIT {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--journal", journal.toString()));
         return SharedInstance.run(all.toArray(String[]::new));
-    }
-
-    /** There is none. */
-    private static final class NoDamage implements DamageListener {
-        @Override
-        public void cutOff(Path segment, long offset, long bytes) {
-            throw new AssertionError("cut off: " + segment);
-        }
-
-        @Override
-        public void damaged(Path segment, long offset, long bytes) {
-            throw new AssertionError("damaged: " + segment);
-        }
     }
 }

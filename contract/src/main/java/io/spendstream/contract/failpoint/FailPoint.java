@@ -77,7 +77,16 @@ public enum FailPoint {
     NOTIFIER_AFTER_DELIVERY("a receiver has taken an alert, no mark says so"),
     NOTIFIER_AFTER_MARK("a mark says that an alert is settled, the position is before it"),
     NOTIFIER_BEFORE_COMMIT("alerts are settled and marked, the position is not committed"),
-    NOTIFIER_AFTER_COMMIT("the position is committed, the notifier does not know");
+    NOTIFIER_AFTER_COMMIT("the position is committed, the notifier does not know"),
+
+    OPERATOR_BEFORE_RESEND("events are chosen to be sent again, none of them is"),
+    OPERATOR_AFTER_RESEND("events are sent again, that they were is not kept"),
+    OPERATOR_BEFORE_RESEND_COMMIT("events are sent again and that they were is kept, nothing is committed"),
+    OPERATOR_AFTER_RESEND_COMMIT("what was sent again is committed, the command has not said so"),
+    OPERATOR_BEFORE_READMISSION("lines that were set aside are locked, none is a row"),
+    OPERATOR_AFTER_READMISSION("lines are rows after all, that they are is not kept"),
+    OPERATOR_BEFORE_READMISSION_COMMIT("lines are rows and that they are is kept, nothing is committed"),
+    OPERATOR_AFTER_READMISSION_COMMIT("a readmission is committed, the command has not said so");
 
     /** The system property that arms a point. */
     public static final String PROPERTY = "spendstream.failpoint";

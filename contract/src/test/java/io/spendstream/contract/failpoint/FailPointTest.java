@@ -72,7 +72,7 @@ class FailPointTest {
         assertThat(FailPoint.values())
                 .extracting(FailPoint::pointName)
                 .doesNotHaveDuplicates()
-                .allMatch(name -> name.matches("(agent|processor|sink|notifier)\\.[a-z]+(-[a-z]+)*"));
+                .allMatch(name -> name.matches("(agent|processor|sink|notifier|operator)\\.[a-z]+(-[a-z]+)*"));
     }
 
     @Test

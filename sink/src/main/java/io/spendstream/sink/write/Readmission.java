@@ -1,5 +1,6 @@
 package io.spendstream.sink.write;
 
+import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.sink.schema.MonthPartitions;
 import io.spendstream.sink.write.RowInsert.Staged;
 import java.sql.SQLException;
@@ -46,6 +47,7 @@ public final class Readmission {
 
     /** Creates one for lines of {@code topic}. */
     public Readmission(String topic) {
+        FailPoint.announce();
         this.topic = topic;
     }
 
@@ -54,7 +56,9 @@ public final class Readmission {
         handle.begin();
         try {
             List<Outcome> outcomes = inTransaction(handle, rows, operator);
+            FailPoint.OPERATOR_BEFORE_READMISSION_COMMIT.hit();
             handle.commit();
+            FailPoint.OPERATOR_AFTER_READMISSION_COMMIT.hit();
             return outcomes;
         } catch (SQLException | RuntimeException e) {
             handle.rollback();
@@ -70,10 +74,12 @@ public final class Readmission {
         Set<Long> waitingIds = RejectedRecords.lockWaiting(handle, topic, rows);
         List<LedgerRow> waiting =
                 rows.stream().filter(row -> waitingIds.contains(row.id())).toList();
+        FailPoint.OPERATOR_BEFORE_READMISSION.hit();
         Staged staged = insert.staged(handle, waiting);
         Rollup.add(handle, staged.inserted());
         Counters.add(handle, staged.inserted());
         new Books().add(handle, staged.inserted());
+        FailPoint.OPERATOR_AFTER_READMISSION.hit();
         List<Outcome> outcomes = outcomes(rows, waitingIds, staged);
         List<LedgerRow> done = new ArrayList<>();
         outcomes.stream()
