@@ -15,7 +15,7 @@ import { Headline } from './views/headline.js';
 import { hideSignIn, showSignIn } from './views/sign-in.js';
 import { SpendView } from './views/spend.js';
 import { hideStart, showStart } from './views/start.js';
-import { showProblem, showWarnings } from './views/strip.js';
+import { forgetProblems, showProblem, showWarnings } from './views/strip.js';
 import { showSwitches } from './views/switches.js';
 import { TailView } from './views/tail.js';
 import { showZone } from './views/zone.js';
@@ -33,23 +33,25 @@ const headline = new Headline();
 const spendView = new SpendView();
 const tailView = new TailView();
 
-const summary = new Question(api.summary, showSummary, failed);
-const spend = new Question(api.spend, showSpend, failed);
-const breakdown = new Question(
+const summary = question('summary', api.summary, showSummary);
+const spend = question('spend', api.spend, showSpend);
+const breakdown = question(
+    'breakdown',
     (asked) => api.breakdown(asked, openLevel(asked.filter)),
     (answer, asked) => showBreakdown(answer, asked),
-    failed,
 );
-const budgets = new Question(api.budgets, (answer, asked) => showBudgets(answer, asked, times), failed);
-const tail = new Question(api.tail, (items) => tailView.reset(items, times), failed);
+const budgets = question('budgets', api.budgets, (answer, asked) => showBudgets(answer, asked, times));
+const tail = question('tail', api.tail, (items) => tailView.reset(items, times));
 
 const stream = new Stream({
     state: showConnection,
     summary: (data) => {
-        showProblem(undefined);
+        showProblem('stream');
+        showProblem('summary');
         showSummary(api.asSummary(data));
         isStale = true;
     },
+    problem: ({ detail }) => showProblem('stream', detail),
     usage: (data) => {
         tailView.add(data.events.map(api.asEvent).reverse(), data.left_out);
         isStale = true;
@@ -59,7 +61,7 @@ const stream = new Stream({
         isStale = true;
     },
     back: (isWithoutGap) => {
-        showProblem(undefined);
+        forgetProblems();
         askAll();
         if (!isWithoutGap) {
             tail.later(route);
@@ -79,7 +81,7 @@ function show(isOtherSpend) {
     showZone(route, go);
     showSwitches(route, go);
     showCrumbs(route);
-    showProblem(undefined);
+    forgetProblems();
     spend.now(route);
     breakdown.now(route);
     if (isOtherSpend) {
@@ -94,8 +96,8 @@ function show(isOtherSpend) {
 function askAll() {
     isStale = false;
     askedAt = Date.now();
-    for (const question of [spend, breakdown, budgets]) {
-        question.later(route);
+    for (const each of [spend, breakdown, budgets, ...[summary, tail].filter((other) => other.isFailing)]) {
+        each.later(route);
     }
 }
 
@@ -123,7 +125,15 @@ function showSpend(answer, asked) {
     spendView.show(answer, asked, times);
 }
 
-function failed(error) {
+function question(who, ask, showAnswer) {
+    const answered = (answer, asked) => {
+        showProblem(who);
+        showAnswer(answer, asked);
+    };
+    return new Question(ask, answered, (error) => failed(who, error));
+}
+
+function failed(who, error) {
     if (error.status === 401) {
         stream.close();
         showConnection('closed');
@@ -133,8 +143,9 @@ function failed(error) {
     if (!(error instanceof api.ApiError)) {
         throw error;
     }
+    isStale ||= error.status >= 500; // the server may answer again any moment
     if (error.status > 0) {
-        showProblem(error.message); // without an answer, the connection says that it reconnects
+        showProblem(who, error.message); // without an answer, the connection says that it reconnects
     }
 }
 

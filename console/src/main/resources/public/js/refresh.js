@@ -1,7 +1,10 @@
 // When the views ask again. A view that is asked for twice is asked once more after the answer; answers to questions
 // that are no longer asked are thrown away.
 
-/** Asks with `ask(route)` and shows with `show(answer, route)`; `failed(error)` hears of what went wrong. */
+/**
+ * Asks with `ask(route)` and shows with `show(answer, route)`; `failed(error)` hears of what went wrong. `isFailing` says
+ * that it did the last time.
+ */
 export class Question {
     #ask;
     #show;
@@ -9,6 +12,7 @@ export class Question {
     #number = 0;
     #running;
     #again;
+    isFailing = false;
 
     constructor(ask, show, failed) {
         this.#ask = ask;
@@ -37,10 +41,12 @@ export class Question {
         try {
             const answer = await this.#ask(route);
             if (number === this.#number) {
+                this.isFailing = false;
                 this.#show(answer, route);
             }
         } catch (error) {
             if (number === this.#number) {
+                this.isFailing = true;
                 this.#failed(error);
             }
         }

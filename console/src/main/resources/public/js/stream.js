@@ -38,7 +38,7 @@ export class Stream {
         this.#source = source;
         source.addEventListener('error', () => this.#lost(source));
         source.addEventListener('hello', (event) => this.#hello(JSON.parse(event.data)));
-        for (const kind of ['summary', 'usage', 'alert']) {
+        for (const kind of ['summary', 'problem', 'usage', 'alert']) {
             source.addEventListener(kind, (event) => {
                 this.#lastId = event.lastEventId || this.#lastId;
                 this.#on[kind](JSON.parse(event.data));

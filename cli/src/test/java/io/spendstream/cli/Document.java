@@ -18,7 +18,7 @@ record Document(Path folder, String text) {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)(?:#[^)]*)?\\)");
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
     private static final Pattern CLASS_NAME = Pattern.compile("(?:[a-z-]+:)?[A-Z]\\w*[a-z]\\w*");
-    private static final Pattern FILE_NAME = Pattern.compile("[\\w.-]+(?:/[\\w.-]+)+/?");
+    private static final Pattern FILE_NAME = Pattern.compile("[\\w.*-]+(?:/[\\w.*-]+)+/?");
     private static final String FENCE = "```";
 
     /** Returns the page {@code name} of the repository. */
@@ -43,7 +43,7 @@ record Document(Path folder, String text) {
                 .toList();
     }
 
-    /** Returns the files and folders that {@code part} of a page names as code, by their path in the repository. */
+    /** Returns the files and folders that {@code part} of a page names as code, by their path; {@code *} stands for any. */
     static List<String> fileNames(String part) {
         return code(part)
                 .filter(code -> FILE_NAME.matcher(code).matches())

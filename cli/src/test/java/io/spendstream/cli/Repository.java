@@ -1,6 +1,7 @@
 package io.spendstream.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,23 @@ public final class Repository {
     /** Returns the text of the file {@code name}. */
     public static String read(String name) throws IOException {
         return Files.readString(ROOT.resolve(name));
+    }
+
+    /** Returns whether there is a file or folder {@code name}, in whose last part {@code *} stands for any letters. */
+    static boolean has(String name) {
+        Path path = ROOT.resolve(name);
+        if (!name.contains("*")) {
+            return Files.exists(path);
+        }
+        Path folder = path.resolveSibling("");
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (var found = Files.newDirectoryStream(folder, path.getFileName().toString())) {
+            return found.iterator().hasNext();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the names of the modules, in the order of the build. */

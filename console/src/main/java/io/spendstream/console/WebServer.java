@@ -114,17 +114,11 @@ final class WebServer implements AutoCloseable {
         config.routes.exception(HttpResponseException.class, (e, request) -> send(request, problem(e, request)));
         config.routes.exception(JdbiException.class, (e, request) -> {
             LOG.warn("{} cannot be answered: {}", request.path(), e.toString());
-            send(
-                    request,
-                    Problem.of(
-                            503,
-                            "database-away",
-                            "The database does not answer",
-                            "the database does not answer; try again, and see the log of the console"));
+            send(request, Problem.databaseAway());
         });
         config.routes.exception(Exception.class, (e, request) -> {
             LOG.error("{} cannot be answered", request.path(), e);
-            send(request, Problem.of(500, "failure", "The console failed", "the console failed; its log says why"));
+            send(request, Problem.failure());
         });
     }
 

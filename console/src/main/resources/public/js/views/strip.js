@@ -5,7 +5,7 @@ import { byId, fill, h } from '../dom.js';
 const WORDS = { warning: '! Warning', critical: '✕ Wrong' };
 const SEVERITIES = ['critical', 'warning']; // the worst comes first
 let warnings = [];
-let problem;
+const problems = new Map(); // what those who asked were told, by who asked
 let said = '[]';
 
 /** Shows what the server warns of. */
@@ -14,18 +14,30 @@ export function showWarnings(list) {
     show();
 }
 
-/** Shows why this page could not ask, or no longer, without a `message`. */
-export function showProblem(message) {
-    problem = message;
+/** Shows why `who` got no answer, or that they got one, without a `message`. */
+export function showProblem(who, message) {
+    if (message === undefined) {
+        problems.delete(who);
+    } else {
+        problems.set(who, sentence(message));
+    }
     show();
 }
+
+/** Shows no problem any more: everything is asked anew. */
+export function forgetProblems() {
+    problems.clear();
+    show();
+}
+
+const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 
 function show() {
     const items = warnings
         .map(({ code, severity, message, runbook }) => ({ code, severity, message, runbook }))
         .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-    if (problem !== undefined) {
-        items.unshift({ code: 'page', severity: 'critical', message: problem });
+    for (const message of new Set(problems.values())) {
+        items.unshift({ code: 'page', severity: 'critical', message });
     }
     const now = JSON.stringify(items);
     if (now !== said) {

@@ -84,6 +84,28 @@ class ChargebackIT {
 
     @ParameterizedTest
     @MethodSource("queries")
+    void everyFigureIsShownInItsUnit(Dashboard.Query query) throws SQLException {
+        Answer answer = ask(GrafanaText.sqlOfAll(query.text(), from, to));
+
+        answer.types().forEach((column, type) -> {
+            if (type != Types.VARCHAR && !column.equals("time")) {
+                assertThat(query.unitOf(column)).as(column).isEqualTo(unit(column));
+            }
+        });
+    }
+
+    private static String unit(String column) {
+        if (column.startsWith("cost")) {
+            return "currencyUSD";
+        }
+        if (column.endsWith(" seen")) {
+            return "dateTimeAsIso";
+        }
+        return column.matches("calls.*|.*tokens") ? "short" : "percentunit";
+    }
+
+    @ParameterizedTest
+    @MethodSource("queries")
     void aPanelIsOfTheTeamChosen(Dashboard.Query query) throws SQLException {
         Answer answer = ask(GrafanaText.sqlOfTeam(query.text(), team, from, to));
 

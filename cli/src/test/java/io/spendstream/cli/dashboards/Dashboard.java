@@ -19,6 +19,23 @@ record Dashboard(String name, JsonNode json) {
 
     /** A query of a panel, with Grafana's variables as they stand in the file. */
     record Query(String panel, String text, JsonNode target, JsonNode panelJson) {
+        /** Returns the unit that {@code field} is shown in. */
+        String unitOf(String field) {
+            String unit = panelJson.at("/fieldConfig/defaults/unit").asText();
+            for (JsonNode override : panelJson.at("/fieldConfig/overrides")) {
+                String wanted = override.at("/matcher/options").asText();
+                boolean isByRegex = override.at("/matcher/id").asText().equals("byRegexp");
+                if (isByRegex ? field.matches(wanted) : field.equals(wanted)) {
+                    for (JsonNode property : override.path("properties")) {
+                        unit = property.path("id").asText().equals("unit")
+                                ? property.path("value").asText()
+                                : unit;
+                    }
+                }
+            }
+            return unit;
+        }
+
         @Override
         public String toString() {
             return panel;

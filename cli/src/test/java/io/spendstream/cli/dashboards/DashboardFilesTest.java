@@ -1,5 +1,6 @@
 package io.spendstream.cli.dashboards;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,6 +38,28 @@ class DashboardFilesTest {
                     "valueMode"),
             "table",
             Set.of("cellHeight", "showHeader"));
+
+    /** The values of options, by where they stand in a panel, that Grafana 12.4 declares in its schema. */
+    private static final Map<String, Set<String>> VALUES = Map.ofEntries(
+            entry("/fieldConfig/defaults/color/mode", Set.of("fixed", "palette-classic", "thresholds")),
+            entry("/fieldConfig/defaults/custom/drawStyle", Set.of("bars", "line", "points")),
+            entry("/fieldConfig/defaults/custom/showPoints", Set.of("always", "auto", "never")),
+            entry("/fieldConfig/defaults/custom/stacking/mode", Set.of("none", "normal", "percent")),
+            entry("/fieldConfig/defaults/thresholds/mode", Set.of("absolute", "percentage")),
+            entry("/options/cellHeight", Set.of("lg", "md", "sm")),
+            entry("/options/colorMode", Set.of("background", "background_solid", "none", "value")),
+            entry("/options/displayMode", Set.of("basic", "gradient", "lcd")),
+            entry("/options/graphMode", Set.of("area", "line", "none")),
+            entry("/options/justifyMode", Set.of("auto", "center")),
+            entry("/options/legend/displayMode", Set.of("hidden", "list", "table")),
+            entry("/options/legend/placement", Set.of("bottom", "right")),
+            entry("/options/namePlacement", Set.of("auto", "hidden", "left", "top")),
+            entry("/options/orientation", Set.of("auto", "horizontal", "vertical")),
+            entry("/options/sizing", Set.of("auto", "manual")),
+            entry("/options/textMode", Set.of("auto", "name", "none", "value", "value_and_name")),
+            entry("/options/tooltip/mode", Set.of("multi", "none", "single")),
+            entry("/options/tooltip/sort", Set.of("asc", "desc", "none")),
+            entry("/options/valueMode", Set.of("color", "hidden", "text")));
 
     private static final Set<String> UNITS =
             Set.of("currencyUSD", "dateTimeAsIso", "percentunit", "reqps", "s", "short");
@@ -86,6 +109,66 @@ class DashboardFilesTest {
                             .map(Map.Entry::getKey)
                             .toList());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void anOptionHasAValueThatIsKnown(Dashboard dashboard) {
+        for (JsonNode panel : dashboard.panels()) {
+            VALUES.forEach((place, known) -> {
+                JsonNode value = panel.at(place);
+                assertThat(value.isMissingNode() || known.contains(value.asText()))
+                        .as("%s %s %s", panel.path("title").asText(), place, value)
+                        .isTrue();
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void thresholdsBeginWithWhatIsBelowTheFirstAndRise(Dashboard dashboard) {
+        for (JsonNode panel : dashboard.panels()) {
+            List<JsonNode> steps =
+                    panel.at("/fieldConfig/defaults/thresholds/steps").findValues("value");
+            for (int i = 0; i < steps.size(); i++) {
+                assertThat(i == 0 ? steps.get(0).isNull() : i == 1 || rises(steps.get(i - 1), steps.get(i)))
+                        .as(panel.path("title").asText())
+                        .isTrue();
+            }
+        }
+    }
+
+    private static boolean rises(JsonNode below, JsonNode above) {
+        return below.decimalValue().compareTo(above.decimalValue()) < 0;
+    }
+
+    @Test
+    void aPanelOfOperationsIsInTheUnitOfWhatItReads() {
+        for (Dashboard.Query query : Dashboard.operations().queries()) {
+            assertThat(query.panelJson().at("/fieldConfig/defaults/unit").asText())
+                    .as(query.panel())
+                    .isEqualTo(unitOf(query.text()));
+        }
+    }
+
+    private static String unitOf(String expression) {
+        Set<String> metrics = PromQl.of(GrafanaText.promQl(expression)).metrics();
+        if (expression.contains("deriv(")) {
+            return "s"; // an amount by how fast it falls
+        }
+        if (metrics.stream().anyMatch(metric -> metric.contains("_cents"))) {
+            // cents, cents a second as dollars an hour, or cents a token as dollars a million of them
+            assertThat(expression).containsPattern("/ 100$|\\* 36$|\\* 1e4$");
+            return "currencyUSD";
+        }
+        if (metrics.stream().anyMatch(metric -> metric.contains("_seconds"))) {
+            return "s";
+        }
+        boolean isPartOfWhole = metrics.size() == 2 && expression.contains(" / ");
+        if (isPartOfWhole || (expression.contains("_ratio") && !expression.contains(" bool "))) {
+            return "percentunit";
+        }
+        return metrics.equals(Set.of("ai_requests_total")) ? "reqps" : "short";
     }
 
     @Test

@@ -59,6 +59,10 @@ class GrafanaSetupTest {
                 yaml("grafana/provisioning/datasources/spendstream.yml").path("datasources");
         JsonNode database = sources.get(1);
 
+        assertThat(sources.findValuesAsText("uid"))
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
         assertThat(sources.get(0).path("url").asText()).isEqualTo("http://prometheus:9090");
         assertThat(database.path("url").asText()).isEqualTo("postgres:5432");
         assertThat(database.path("jsonData").path("database").asText())

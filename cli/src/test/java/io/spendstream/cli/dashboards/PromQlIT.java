@@ -29,6 +29,8 @@ class PromQlIT {
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
+    private static final Pattern LEGEND_LABEL = Pattern.compile("\\{\\{(\\w+)}}");
+
     /** What Prometheus makes itself. */
     private static final Set<String> BUILT_IN = Set.of("up", "ALERTS");
 
@@ -38,6 +40,7 @@ class PromQlIT {
     /** Panels that are empty while all is well, by why. */
     private static final Map<String, String> EMPTY_WHILE_ALL_IS_WELL = Map.of(
             "Troubles of the sink", "it shows nothing but troubles",
+            "Attempts that failed", "it shows nothing but troubles",
             "Lasts for", "the pace of a budget takes an hour to know");
 
     @TempDir
@@ -87,6 +90,12 @@ class PromQlIT {
         if (!EMPTY_WHILE_ALL_IS_WELL.containsKey(query.panel())) {
             assertThat(series).as(expression).isNotEmpty();
         }
+        LEGEND_LABEL
+                .matcher(query.target().path("legendFormat").asText())
+                .results()
+                .forEach(label -> assertThat(series)
+                        .as("%s names its lines by the label %s", expression, label.group(1))
+                        .allMatch(line -> line.path("metric").has(label.group(1))));
     }
 
     @ParameterizedTest

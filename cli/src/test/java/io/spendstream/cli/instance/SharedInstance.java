@@ -3,6 +3,8 @@ package io.spendstream.cli.instance;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.CommandRun;
+import io.spendstream.cli.Repository;
+import io.spendstream.notifier.NotifierConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -25,7 +27,9 @@ public final class SharedInstance {
     /** Returns the instance. */
     public static Instance get() {
         if (instance == null) {
-            Instance started = start(temporaryFolder());
+            Path channels = Repository.ROOT.resolve("config/notifier/channels.yaml");
+            Instance started =
+                    start(temporaryFolder(), Map.of(), Map.of(NotifierConfig.CHANNELS_FILE, channels.toString()));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
             instance = started;
         }

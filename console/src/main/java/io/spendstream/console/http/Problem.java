@@ -31,6 +31,20 @@ public record Problem(
         return new Problem(status, kind, title, detail, null, null);
     }
 
+    /** Returns that the database did not answer the console. */
+    public static Problem databaseAway() {
+        return of(
+                503,
+                "database-away",
+                "The database does not answer",
+                "the database does not answer; try again, and see the log of the console");
+    }
+
+    /** Returns that the console itself failed. */
+    public static Problem failure() {
+        return of(500, "failure", "The console failed", "the console failed; its log says why");
+    }
+
     /** Returns that {@code parameter} must not have {@code value}. */
     public static Problem invalid(String parameter, String value, String rule) {
         return new Problem(

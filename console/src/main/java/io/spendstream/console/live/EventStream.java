@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +90,7 @@ public final class EventStream implements AutoCloseable {
         private final Question question;
         private final OutputStream out;
         private ObjectNode news = Forms.object();
+        private boolean isProblemTold;
         private long wroteAt = System.nanoTime();
 
         private Client(Question question, OutputStream out) {
@@ -119,13 +121,24 @@ public final class EventStream implements AutoCloseable {
             try {
                 summary = summaries.recent(question);
             } catch (RuntimeException e) {
-                LOG.debug("no summary now", e); // the next second may have one, and whoever asks for one is told why
+                LOG.debug("no summary now", e); // the next second may have one
+                tellProblem(e instanceof JdbiException ? Problem.databaseAway() : Problem.failure());
                 return;
             }
+            isProblemTold = false;
             ObjectNode now = Summaries.news(summary);
             if (!now.equals(news)) {
                 news = now;
                 event("summary", "", summary);
+            }
+        }
+
+        /** Says once that there is no summary; the next one is sent whether it is news or not, and ends the problem. */
+        private void tellProblem(Problem problem) throws IOException {
+            if (!isProblemTold) {
+                event("problem", "", problem.json());
+                isProblemTold = true;
+                news = Forms.object();
             }
         }
 

@@ -82,9 +82,11 @@ public final class Watch implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.debug("the positions cannot be asked for", e); // whoever asks is told so
         }
-        lookAtLedger(found, this::lookForUnpricedCalls);
-        lookAtLedger(found, this::lookForRejectedLines);
-        lookAtLedger(found, this::lookForDrift);
+        if (positions.isPresent()) { // each would wait for the database in vain, and the broker would be looked at late
+            lookAtLedger(found, this::lookForUnpricedCalls);
+            lookAtLedger(found, this::lookForRejectedLines);
+            lookAtLedger(found, this::lookForDrift);
+        }
         try {
             lookAtPipeline(found, positions);
         } catch (InterruptedException e) {

@@ -59,7 +59,7 @@ class FirstEventIT {
             assertThat(tab.at("#start")).containsText("spendstream.usage");
             assertThat(tab.at("#views")).isHidden();
             Axe.assertAccessible(tab.page());
-            Picture.take(tab.page(), "console-empty-%d.png".formatted(look.width()));
+            Picture.take(tab.page(), "console-empty-%d.png".formatted(look.width()), tab.at("#foot"));
         }
     }
 
@@ -137,7 +137,7 @@ class FirstEventIT {
                 Axe.assertAccessible(tab.page());
             }
             Picture.take(wide.page(), "console-strip-1280.png");
-            Picture.take(narrow.page(), "console-strip-400.png");
+            Picture.take(narrow.page(), "console-strip-400.png", narrow.at("#headline"));
         } finally {
             pipeline.tamper(calls.formatted("-"));
         }

@@ -121,7 +121,11 @@ class PageIT {
             pipeline.send(new DemoTeams(Instant.now()).atThisMoment());
             assertThat(tab.at("#tail .event").first()).not().hasAttribute("data-kind", "alert");
             assertThat(tab.at("#strip .strip-item")).hasCount(1);
-            Picture.take(tab.page(), name);
+            if (width == 400) {
+                Picture.take(tab.page(), name, tab.at("section.budgets"));
+            } else {
+                Picture.take(tab.page(), name);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package io.spendstream.console.page;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import java.nio.file.Path;
 
 /**
@@ -11,13 +13,26 @@ final class Picture {
     private static final Path TARGET = Path.of("target", "screenshots");
     private static final Path DOCS = Path.of("..", "docs", "images");
 
+    private static final double MARGIN = 12; // as wide as the edge of the narrow page
+
     private Picture() {}
 
     /** Takes what {@code page} shows now. */
     static void take(Page page, String name) {
+        take(page, name, new Page.ScreenshotOptions());
+    }
+
+    /** Takes what {@code page} shows down to the end of {@code last}, so that nothing is cut through. */
+    static void take(Page page, String name, Locator last) {
+        BoundingBox box = last.boundingBox();
+        double height = box.y + box.height + MARGIN;
+        int width = page.viewportSize().width;
+        take(page, name, new Page.ScreenshotOptions().setFullPage(true).setClip(0, 0, width, height));
+    }
+
+    private static void take(Page page, String name, Page.ScreenshotOptions options) {
         page.mouse().move(0, 0);
-        var options = new Page.ScreenshotOptions().setPath(TARGET.resolve(name));
-        page.screenshot(options);
+        page.screenshot(options.setPath(TARGET.resolve(name)));
         if (Boolean.getBoolean("screenshots.update")) {
             page.screenshot(options.setPath(DOCS.resolve(name)));
         }

@@ -41,22 +41,21 @@ final class RunningPipeline implements AutoCloseable {
 
     private final Path folder;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final TestKafka kafka;
+    private final String brokers;
     private final TestDatabase database;
     private final KafkaProducer<byte[], byte[]> producer;
     private @Nullable Sink sink;
     private Console console;
 
-    private RunningPipeline(Path folder) throws IOException {
+    private RunningPipeline(Path folder, String brokers, TestDatabase database, AutoCloseable server)
+            throws IOException {
         this.folder = folder;
-        kafka = opened(TestKafka.start());
+        this.brokers = brokers;
+        this.database = database;
+        opened(server);
         try {
-            database = TestPostgres.shared().freshDatabase();
-            kafka.createTopics(PARTITIONS);
             producer = opened(new KafkaProducer<>(
-                    Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer()));
+                    Map.of("bootstrap.servers", brokers), new ByteArraySerializer(), new ByteArraySerializer()));
             startPipeline();
             console = newConsole(0, Map.of());
         } catch (IOException | RuntimeException e) {
@@ -67,14 +66,22 @@ final class RunningPipeline implements AutoCloseable {
 
     /** Starts everything; returns when events are taken and questions are answered. */
     static RunningPipeline start(Path folder) throws IOException {
-        return new RunningPipeline(folder);
+        TestKafka kafka = TestKafka.start();
+        kafka.createTopics(PARTITIONS);
+        return new RunningPipeline(
+                folder, kafka.bootstrapServers(), TestPostgres.shared().freshDatabase(), kafka);
+    }
+
+    /** Starts everything but a broker, which has the topics already, and a database, which are the caller's to close. */
+    static RunningPipeline start(Path folder, String brokers, TestDatabase database) throws IOException {
+        return new RunningPipeline(folder, brokers, database, () -> {});
     }
 
     private void startPipeline() {
         opened(this::stopSink);
         startSink();
         var settings = new HashMap<String, String>();
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        settings.put("bootstrap.servers", brokers);
         settings.put("state.dir", folder.resolve("streams").toString());
         settings.put("topic.partitions", String.valueOf(PARTITIONS));
         settings.put("instance.id", "page");
@@ -99,7 +106,7 @@ final class RunningPipeline implements AutoCloseable {
 
     private Map<String, String> databaseSettings() {
         var settings = new HashMap<String, String>();
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        settings.put("bootstrap.servers", brokers);
         settings.put("jdbc.url", database.jdbcUrl());
         settings.put("jdbc.user", database.user());
         settings.put("jdbc.password", database.password());

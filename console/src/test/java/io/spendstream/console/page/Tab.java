@@ -89,6 +89,11 @@ final class Tab implements AutoCloseable {
         assertThat(page).hasURL(url + query);
     }
 
+    /** Returns what the page complained of so far. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
     /** Forgets what the page complained of: the test has taken its server away. */
     void forgiveComplaints() {
         complaints.clear();

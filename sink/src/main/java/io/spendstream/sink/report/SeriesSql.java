@@ -67,10 +67,11 @@ final class SeriesSql {
 
     private List<Cell> cells(Handle handle) {
         List<String> leaders = leaders(handle);
-        String value =
-                by.isEmpty() ? "NULL::text" : "CASE WHEN %1$s = ANY (:leaders) THEN %1$s END".formatted(column());
         String text = CELLS.formatted(
-                value, SpendSums.OF_ROLLUP, source.sql(), source.hasEmptyGroups() ? "HAVING " + SpendSums.IS_LEFT : "");
+                by.isEmpty() ? "NULL::text" : leader(column()),
+                SpendSums.OF_ROLLUP,
+                source.sql(SeriesSql::leader),
+                source.hasEmptyGroups() ? "HAVING " + SpendSums.IS_LEFT : "");
         try (Query sql = handle.createQuery(text)) {
             source.bind(sql);
             sql.bindArray("beginnings", Instant.class, query.beginnings().toArray());
@@ -79,6 +80,10 @@ final class SeriesSql {
             }
             return sql.map((row, context) -> cell(row)).list();
         }
+    }
+
+    private static String leader(String column) {
+        return "CASE WHEN %1$s = ANY (:leaders) THEN %1$s END".formatted(column);
     }
 
     /** Returns the values that have a group of their own. Of when they spent it no sum needs to know. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -125,21 +126,34 @@ final class Source {
 
     /** Returns SQL for the lines, with the dimensions' columns, those of the sums, and {@code bucket}, their time. */
     String sql() {
+        return sql(column -> column);
+    }
+
+    /**
+     * Returns SQL for the lines.
+     *
+     * @param group what of a column is grouped by; what is the same may be added up before it is returned
+     */
+    String sql(UnaryOperator<String> group) {
         Stream<String> read = IntStream.range(0, pieces.size()).mapToObj(this::sql);
-        Stream<String> moved = shift.moves().stream().map(this::sql);
+        Stream<String> moved = shift.moves().stream().map(move -> sql(move, group));
         return Stream.concat(read, moved).collect(Collectors.joining(" UNION ALL ", "(", ")"));
     }
 
     /** Adds up what leaves a day before it is added to the next day and taken back from its own. */
-    private String sql(DayShift.Move move) {
+    private String sql(DayShift.Move move, UnaryOperator<String> group) {
         String columns = DIMENSIONS.stream()
                 .map(column -> by.contains(column) ? column : "NULL::text AS " + column)
                 .collect(Collectors.joining(", "));
-        String groups = by.isEmpty() ? "" : ", " + String.join(", ", by);
+        String groups = by.stream()
+                .map(column -> ", " + group.apply(column) + " AS " + column)
+                .collect(Collectors.joining());
+        String places =
+                IntStream.range(0, by.size()).mapToObj(i -> ", " + (i + 2)).collect(Collectors.joining());
         return """
                 SELECT CASE WHEN sign > 0 THEN own ELSE day END AS bucket, NULL::text AS session_id, %1$s, %2$s
-                FROM (SELECT %3$s AS day, min(bucket) AS own %4$s, %5$s
-                    FROM %6$s WHERE %7$s%8$s GROUP BY 1 %4$s) AS moved CROSS JOIN (VALUES (1), (-1)) AS side (sign)
+                FROM (SELECT %3$s AS day %4$s, min(bucket) AS own, %5$s
+                    FROM %6$s WHERE %7$s%8$s GROUP BY 1 %9$s) AS moved CROSS JOIN (VALUES (1), (-1)) AS side (sign)
                 """.formatted(
                         columns,
                         SpendSums.SIGNED,
@@ -148,7 +162,8 @@ final class Source {
                         SpendSums.OF_ROLLUP,
                         move.table(),
                         move.condition(),
-                        filters());
+                        filters(),
+                        places);
     }
 
     private String filters() {

@@ -12,12 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Asks the database for spend.
+ * Asks the database for spend. The total is that of the groups, so that what is read is added up once and not twice.
  *
  * <p>Where a day, a week or a month begins is computed here, with Java's rules of the zone; the database only counts how
  * many beginnings a line has behind it. So days with 23 or 25 hours are right, and both sides cannot have different rules.
@@ -79,29 +80,32 @@ final class SpendSql {
     }
 
     private String text() {
-        String by =
-                IntStream.range(0, query.by().size()).mapToObj(i -> "by" + i).collect(joining(", "));
-        String groups = IntStream.range(0, query.by().size())
-                .mapToObj(i -> groupOf(query.by().get(i)) + " AS by" + i + ", ")
-                .collect(joining());
-        String isTotal = by.isEmpty() ? "true" : "grouping(by0) = 1";
+        int size = query.by().size();
+        if (size == 0) {
+            return "SELECT true AS is_total, %s FROM %s AS read LIMIT :limit"
+                    .formatted(SpendSums.OF_ROLLUP, source.sql());
+        }
+        String by = names(size, i -> "by" + i);
         return """
-                SELECT %1$s %2$s AS is_total, %3$s
-                FROM (SELECT %4$s %5$s FROM %6$s AS read) AS line
-                GROUP BY GROUPING SETS (%7$s ()) %10$s
-                ORDER BY is_total DESC, %8$s cost_exact DESC %9$s
+                WITH line AS (
+                    SELECT %1$s, %2$s FROM %3$s AS read GROUP BY %4$s %5$s)
+                SELECT %4$s, false AS is_total, %6$s FROM line
+                UNION ALL SELECT %7$s, true, %2$s FROM line
+                ORDER BY is_total DESC, %8$s cost_exact DESC, %4$s
                 LIMIT :limit
                 """.formatted(
-                        by.isEmpty() ? "" : by + ",",
-                        isTotal,
+                        names(size, i -> groupOf(query.by().get(i)) + " AS by" + i),
                         SpendSums.OF_ROLLUP,
-                        groups,
-                        SpendSums.COLUMNS,
                         source.sql(),
-                        by.isEmpty() ? "" : "(" + by + "),",
-                        spanOrder(),
-                        by.isEmpty() ? "" : ", " + by,
-                        source.hasEmptyGroups() ? "HAVING %s OR %s".formatted(isTotal, SpendSums.IS_LEFT) : "");
+                        by,
+                        source.hasEmptyGroups() ? "HAVING " + SpendSums.IS_LEFT : "",
+                        SpendSums.COLUMNS,
+                        names(size, i -> "NULL"),
+                        spanOrder());
+    }
+
+    private static String names(int count, IntFunction<String> name) {
+        return IntStream.range(0, count).mapToObj(name).collect(joining(", "));
     }
 
     private boolean isInSpans() {
