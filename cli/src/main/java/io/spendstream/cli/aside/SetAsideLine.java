@@ -39,6 +39,12 @@ record SetAsideLine(SetAsideRecord kept) {
                 handle, Topic.LEDGER.topicName(), record -> lines.accept(new SetAsideLine(record))));
     }
 
+    /** Returns how to say that none is called {@code name}. */
+    static IllegalArgumentException noSuch(String name) {
+        return new IllegalArgumentException(
+                "no ledger line that was set aside is called %s; set-aside list names them".formatted(name));
+    }
+
     String name() {
         return rejected().partition() + "@" + rejected().offset();
     }

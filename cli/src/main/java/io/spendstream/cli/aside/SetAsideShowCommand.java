@@ -45,7 +45,7 @@ final class SetAsideShowCommand implements Callable<Integer> {
             }
         });
         if (found.isEmpty()) {
-            throw SetAsideReplayCommand.noSuch(id);
+            throw SetAsideLine.noSuch(id);
         }
         SetAsideLine line = found.get(0);
         PrintWriter out = requireNonNull(spec).commandLine().getOut();

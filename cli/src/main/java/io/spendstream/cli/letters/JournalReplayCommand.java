@@ -102,8 +102,7 @@ final class JournalReplayCommand implements Callable<Integer> {
         Set<String> missing = new TreeSet<>(choice.ids);
         events.forEach(event -> missing.remove(event.name()));
         if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("no event that was set aside is called %s; journal list names them"
-                    .formatted(missing.iterator().next()));
+            throw JournalEvent.noSuch(missing.iterator().next());
         }
         return events.stream()
                 .filter(event -> choice.isAll || choice.ids.contains(event.name()))

@@ -51,8 +51,7 @@ final class JournalShowCommand implements Callable<Integer> {
         JournalEvent event = journal.read(progress).stream()
                 .filter(each -> each.name().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no event that was set aside is called %s; journal list names them".formatted(id)));
+                .orElseThrow(() -> JournalEvent.noSuch(id));
         Outcomes outcomes = JournalListCommand.outcomes(connectionOptions, progress);
         PrintWriter out = commandLine.getOut();
         if (isJson) {

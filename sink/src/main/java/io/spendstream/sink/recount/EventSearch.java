@@ -49,8 +49,7 @@ final class EventSearch {
     /** Compares the line of {@code row}, if it is one of the bucket that the tables must have. */
     void add(LedgerRow row) {
         if (!Rollup.bucketOf(row.line().timestamp()).equals(bucket)
-                || !standing.includes(row.partition(), row.offset())
-                || standing.rejected().contains(new Place(row.partition(), row.offset()))) {
+                || !standing.includesRow(row.partition(), row.offset())) {
             return;
         }
         ids.add(row.id());

@@ -43,7 +43,7 @@ public final class LedgerSums {
     /** Adds {@code row}, if the tables have it. */
     public void add(LedgerRow row) {
         records++;
-        if (!isIn(row.partition(), row.offset())) {
+        if (!standing.includesRow(row.partition(), row.offset())) {
             return;
         }
         LedgerLine line = row.line();
@@ -66,13 +66,9 @@ public final class LedgerSums {
     /** Takes note of a record that is no row, and so must have been set aside if the tables have got that far. */
     public void add(RejectedRecord record) {
         records++;
-        if (missing == null && isIn(record.partition(), record.offset())) {
+        if (missing == null && standing.includesRow(record.partition(), record.offset())) {
             missing = new Place(record.partition(), record.offset());
         }
-    }
-
-    private boolean isIn(int partition, long offset) {
-        return standing.includes(partition, offset) && !standing.rejected().contains(new Place(partition, offset));
     }
 
     /** Returns how many records were looked at. */

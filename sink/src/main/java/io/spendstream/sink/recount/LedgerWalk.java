@@ -6,6 +6,7 @@ import io.spendstream.sink.LedgerRecord;
 import io.spendstream.sink.LedgerScan;
 import io.spendstream.sink.schema.MonthPartitions;
 import io.spendstream.sink.write.LedgerRow;
+import io.spendstream.sink.write.RejectedRecords;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -167,7 +168,13 @@ public final class LedgerWalk implements AutoCloseable {
                 doubtful.add(place);
             }
         }
-        doubtful.removeAll(setAside(doubtful, snapshot));
+        if (!doubtful.isEmpty()) {
+            Set<Long> setAside = RejectedRecords.waiting(
+                    snapshot,
+                    Topic.LEDGER.topicName(),
+                    doubtful.stream().map(Place::id).toList());
+            doubtful.removeIf(place -> setAside.contains(place.id()));
+        }
         return new Compared(places, doubtful);
     }
 
@@ -177,29 +184,6 @@ public final class LedgerWalk implements AutoCloseable {
             return !months.contains(MonthPartitions.monthOf(line.line().timestamp()));
         }
         return rows.isDouble(line) || Arrays.equals(LineDigest.textOf(line.line()), LineDigest.textOf(row));
-    }
-
-    /** Returns those of {@code places} whose records were set aside. */
-    private static Set<Place> setAside(Set<Place> places, Handle snapshot) {
-        if (places.isEmpty()) {
-            return Set.of();
-        }
-        return Set.copyOf(snapshot.createQuery("""
-                        SELECT partition, "offset" FROM token_usage_rejected
-                        WHERE topic = :topic AND readmitted_at IS NULL
-                            AND (partition, "offset") IN (SELECT * FROM unnest(:partitions, :offsets))
-                        """)
-                .bind("topic", Topic.LEDGER.topicName())
-                .bindArray(
-                        "partitions",
-                        Long.class,
-                        places.stream().map(place -> (long) place.partition()).toArray())
-                .bindArray(
-                        "offsets",
-                        Long.class,
-                        places.stream().map(Place::offset).toArray())
-                .map((row, context) -> new Place(row.getInt("partition"), row.getLong("offset")))
-                .list());
     }
 
     /** Returns how many lines differ from their rows, of those that were compared and are still in the topic. */
