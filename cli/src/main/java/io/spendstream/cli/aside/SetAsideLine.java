@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.cli.Output;
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.contract.Topic;
 import io.spendstream.sink.LedgerRecord;
 import io.spendstream.sink.write.Database;

@@ -2,7 +2,7 @@ package io.spendstream.cli.aside;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.connection.ConnectionOptions;
 import io.spendstream.cli.prices.Operator;
 import io.spendstream.contract.Topic;
 import io.spendstream.sink.write.LedgerRow;

@@ -3,6 +3,8 @@ package io.spendstream.cli.instance;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.CommandRun;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.progress.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
