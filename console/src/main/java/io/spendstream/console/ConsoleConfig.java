@@ -3,6 +3,7 @@ package io.spendstream.console;
 import io.spendstream.contract.settings.ProcessCheck;
 import io.spendstream.contract.settings.SecretSetting;
 import io.spendstream.contract.settings.SettingNames;
+import io.spendstream.contract.settings.SharedSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The configuration of a console. An invalid one cannot exist: all that is wrong is said at once. */
 public final class ConsoleConfig extends AbstractConfig {
     /** The Kafka brokers to start from. */
-    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    public static final String BOOTSTRAP_SERVERS = SharedSettings.BOOTSTRAP_SERVERS;
     /** The database. */
     public static final String JDBC_URL = "jdbc.url";
     /** The user at the database. */
@@ -41,7 +42,7 @@ public final class ConsoleConfig extends AbstractConfig {
     /** How many clients may follow the stream at once. */
     public static final String STREAM_CLIENTS_MAX = "stream.clients.max";
     /** The consumer group of the stream processors. */
-    public static final String APPLICATION_ID = "application.id";
+    public static final String APPLICATION_ID = SharedSettings.APPLICATION_ID;
     /** Where demo events wait for Kafka. */
     public static final String JOURNAL_DIRECTORY = "journal.directory";
     /** What begins the name of a setting that is passed on to the Kafka clients. */
@@ -52,14 +53,7 @@ public final class ConsoleConfig extends AbstractConfig {
     private static final int TOKEN_LENGTH_MIN = 16;
     private static final int TOKEN_LENGTH_MAX = 1024;
 
-    private static final ConfigDef DEFINITION = new ConfigDef()
-            .define(
-                    BOOTSTRAP_SERVERS,
-                    ConfigDef.Type.LIST,
-                    ConfigDef.NO_DEFAULT_VALUE,
-                    ProcessCheck.brokers(),
-                    ConfigDef.Importance.HIGH,
-                    "Kafka brokers to start from, host:port, separated by commas.")
+    private static final ConfigDef DEFINITION = SharedSettings.withBrokers()
             .define(
                     JDBC_URL,
                     ConfigDef.Type.STRING,
@@ -116,7 +110,7 @@ public final class ConsoleConfig extends AbstractConfig {
             .define(
                     APPLICATION_ID,
                     ConfigDef.Type.STRING,
-                    "spendstream-stream-processor",
+                    SharedSettings.APPLICATION_ID_DEFAULT,
                     new ConfigDef.NonEmptyString(),
                     ConfigDef.Importance.LOW,
                     "The application.id of the stream processors, whose lag is watched.")

@@ -2,6 +2,7 @@ package io.spendstream.notifier;
 
 import io.spendstream.contract.settings.ProcessCheck;
 import io.spendstream.contract.settings.SettingNames;
+import io.spendstream.contract.settings.SharedSettings;
 import io.spendstream.notifier.delivery.Backoff;
 import io.spendstream.notifier.http.AddressGuard;
 import io.spendstream.notifier.http.AddressRange;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The configuration of a notifier. An invalid one cannot exist: all that is wrong is said at once. */
 public final class NotifierConfig extends AbstractConfig {
     /** The Kafka brokers to start from. */
-    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    public static final String BOOTSTRAP_SERVERS = SharedSettings.BOOTSTRAP_SERVERS;
     /** What the names of the channels' consumer groups begin with. */
     public static final String GROUP_ID = "group.id";
     /** The file that names the channels. */
@@ -44,14 +45,7 @@ public final class NotifierConfig extends AbstractConfig {
     /** What begins the name of a setting that is passed on to the Kafka clients. */
     public static final String KAFKA_PREFIX = SettingNames.KAFKA_PREFIX;
 
-    private static final ConfigDef DEFINITION = new ConfigDef()
-            .define(
-                    BOOTSTRAP_SERVERS,
-                    ConfigDef.Type.LIST,
-                    ConfigDef.NO_DEFAULT_VALUE,
-                    ProcessCheck.brokers(),
-                    ConfigDef.Importance.HIGH,
-                    "Kafka brokers to start from, host:port, separated by commas.")
+    private static final ConfigDef DEFINITION = SharedSettings.withBrokers()
             .define(
                     GROUP_ID,
                     ConfigDef.Type.STRING,

@@ -3,6 +3,7 @@ package io.spendstream.producer;
 import io.spendstream.contract.UsageEventJson;
 import io.spendstream.contract.settings.LibrarySettings;
 import io.spendstream.contract.settings.SettingNames;
+import io.spendstream.contract.settings.SharedSettings;
 import io.spendstream.producer.journal.Durability;
 import io.spendstream.producer.journal.JournalLimits;
 import io.spendstream.producer.shipper.ProducerSettings;
@@ -29,7 +30,7 @@ public final class TokenTrackerConfig {
     public static final String ENABLED = "enabled";
 
     /** Where Kafka is. */
-    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    public static final String BOOTSTRAP_SERVERS = SharedSettings.BOOTSTRAP_SERVERS;
 
     /** Where the journals of this host are. */
     public static final String JOURNAL_DIRECTORY = "journal.directory";

@@ -3,6 +3,7 @@ package io.spendstream.sink;
 import io.spendstream.contract.settings.ProcessCheck;
 import io.spendstream.contract.settings.SecretSetting;
 import io.spendstream.contract.settings.SettingNames;
+import io.spendstream.contract.settings.SharedSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The configuration of a sink. An invalid one cannot exist: all that is wrong is said at once. */
 public final class SinkConfig extends AbstractConfig {
     /** The Kafka brokers to start from. */
-    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    public static final String BOOTSTRAP_SERVERS = SharedSettings.BOOTSTRAP_SERVERS;
     /** The consumer group that shares the partitions of the ledger. */
     public static final String GROUP_ID = "group.id";
     /** The database. */
@@ -46,14 +47,7 @@ public final class SinkConfig extends AbstractConfig {
 
     private static final SecretSetting PASSWORD = new SecretSetting(JDBC_PASSWORD, JDBC_PASSWORD_FILE);
 
-    private static final ConfigDef DEFINITION = new ConfigDef()
-            .define(
-                    BOOTSTRAP_SERVERS,
-                    ConfigDef.Type.LIST,
-                    ConfigDef.NO_DEFAULT_VALUE,
-                    ProcessCheck.brokers(),
-                    ConfigDef.Importance.HIGH,
-                    "Kafka brokers to start from, host:port, separated by commas.")
+    private static final ConfigDef DEFINITION = SharedSettings.withBrokers()
             .define(
                     GROUP_ID,
                     ConfigDef.Type.STRING,

@@ -131,6 +131,19 @@ class LedgerWalkIT {
     }
 
     @Test
+    void aLineThatStandsThereASecondTimeMayBeOtherwise() {
+        ledger.append(Lines.priced("twice", "0.01"));
+        ledger.append(Lines.priced("twice", "0.02"));
+        run(LINES + 1);
+        check();
+        assertDifferent(0);
+
+        tables.execute("UPDATE token_usage SET agent = 'forged' WHERE event_id = 'twice'");
+        check();
+        assertDifferent(1);
+    }
+
+    @Test
     void goesOnALittleAtATimeAlsoWhereConnectionsAreLostMeanwhile() {
         tables.execute("UPDATE token_usage SET agent = 'forged'" + SOME);
 

@@ -75,7 +75,7 @@ class ReadmissionIT {
 
         List<LedgerRow> waiting = waiting();
         assertThat(write(waiting, "ada")).containsOnly(Fate.WRITTEN).hasSize((int) refused);
-        assertThat(write(waiting, "bob")).containsOnly(Fate.READMITTED_BEFORE).hasSize((int) refused);
+        assertThat(write(waiting, "bob")).containsOnly(Fate.WRITTEN_BEFORE).hasSize((int) refused);
 
         assertAllAreRows();
         assertThat(setAside())
@@ -87,6 +87,17 @@ class ReadmissionIT {
         assertThat(waiting()).isEmpty();
         run(lines.size()); // a sink that comes back does nothing more
         assertAllAreRows();
+    }
+
+    @Test
+    void aRehearsalSaysWhatTheDatabaseWouldDoAndLeavesEverythingAsItWas() throws Exception {
+        assertThat(rehearse(waiting())).containsOnly(Fate.STILL_REFUSED).hasSize((int) refused);
+        accept();
+        assertThat(rehearse(waiting())).containsOnly(Fate.WRITTEN).hasSize((int) refused);
+
+        assertThat(waiting()).hasSize((int) refused);
+        assertThat(tables.number("SELECT count(*) FROM token_usage")).isEqualTo(lines.size() - refused);
+        tables.assertConsistent();
     }
 
     @Test
@@ -145,7 +156,7 @@ class ReadmissionIT {
             lines.addAll(more);
             tables.awaitRows(lines.size());
             assertThat(sink.failure()).isEmpty();
-            assertThat(fates).containsOnly(Fate.WRITTEN, Fate.READMITTED_BEFORE);
+            assertThat(fates).containsOnly(Fate.WRITTEN, Fate.WRITTEN_BEFORE);
             assertThat(fates).filteredOn(fate -> fate == Fate.WRITTEN).hasSize((int) refused);
         }
         assertAllAreRows();
@@ -184,11 +195,18 @@ class ReadmissionIT {
 
     private List<Fate> write(List<LedgerRow> rows, String operator) throws Exception {
         try (Handle handle = open()) {
-            return new Readmission(Topic.LEDGER.topicName())
-                    .write(handle, rows, operator).stream()
-                            .map(Readmission.Outcome::fate)
-                            .toList();
+            return fates(new Readmission(Topic.LEDGER.topicName()).write(handle, rows, operator));
         }
+    }
+
+    private List<Fate> rehearse(List<LedgerRow> rows) throws Exception {
+        try (Handle handle = open()) {
+            return fates(new Readmission(Topic.LEDGER.topicName()).rehearse(handle, rows, "ada"));
+        }
+    }
+
+    private static List<Fate> fates(List<Readmission.Outcome> outcomes) {
+        return outcomes.stream().map(Readmission.Outcome::fate).toList();
     }
 
     private List<Fate> writeOneByOne(List<LedgerRow> rows, String operator) {

@@ -16,6 +16,9 @@ import io.spendstream.sink.report.AllLines;
 import io.spendstream.testkit.TestDatabase;
 import io.spendstream.testkit.TestKafka;
 import io.spendstream.testkit.TestPostgres;
+import io.spendstream.testkit.Victim;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RebuildIT {
     private static final long SEED = 20261123;
     private static final Instant NOW = Instant.parse("2026-11-22T07:00:00Z");
+    private static final Duration DEATH_MAX = Duration.ofMinutes(2);
     private static final String BEFORE = "public_before_20261122_070000";
 
     private static TestKafka kafka;
@@ -40,6 +45,9 @@ class RebuildIT {
     private final TestDatabase database = TestPostgres.shared().freshDatabase();
     private final Tables tables = new Tables(database);
     private final List<LedgerLine> lines = new Lines(SEED).any(600);
+
+    @TempDir
+    private Path temporary;
 
     @BeforeAll
     static void startBroker() {
@@ -139,8 +147,7 @@ class RebuildIT {
     void killedBeforeTheSwapIsCommittedItLeavesTheOldTablesInForce(String point) throws Exception {
         String content = contentOf("public");
 
-        assertThat(RebuildProcess.run(Tables.settings(ledger.bootstrapServers(), database), point))
-                .isEqualTo(RebuildProcess.KILLED);
+        dieAt(point);
 
         assertThat(contentOf("public")).isEqualTo(content);
         assertThat(tables.number("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'public\\_before%'"))
@@ -155,12 +162,18 @@ class RebuildIT {
 
     @Test
     void killedAfterTheSwapItLeavesTheNewTablesInForce() throws Exception {
-        assertThat(RebuildProcess.run(Tables.settings(ledger.bootstrapServers(), database), "SWAPPED"))
-                .isEqualTo(RebuildProcess.KILLED);
+        dieAt("SWAPPED");
 
         ledger.append(lines.subList(500, 600));
         run(600);
         assertAllLinesOnce();
+    }
+
+    private void dieAt(String point) throws Exception {
+        List<String> arguments = RebuildProcess.arguments(Tables.settings(ledger.bootstrapServers(), database), point);
+        try (Victim rebuild = Victim.start(RebuildProcess.class, null, temporary.resolve("rebuild.log"), arguments)) {
+            rebuild.awaitCrash(DEATH_MAX);
+        }
     }
 
     @Test

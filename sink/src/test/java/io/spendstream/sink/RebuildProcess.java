@@ -3,38 +3,28 @@ package io.spendstream.sink;
 import io.spendstream.sink.rebuild.Rebuild;
 import io.spendstream.sink.rebuild.RebuildListener;
 import io.spendstream.sink.rebuild.Stage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A rebuild in a process of its own that dies at a chosen point, without a word to anybody. */
 final class RebuildProcess {
     /** How a process ends that was killed with signal 9. */
-    static final int KILLED = 137;
+    private static final int KILLED = 137;
 
     /** The point in the middle of the copy. */
     static final String COPYING = "COPYING";
 
     private RebuildProcess() {}
 
-    /** Runs it until it dies at {@code point}; returns how it ended. */
-    static int run(Map<String, String> settings, String point) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", // it starts often and lives short
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RebuildProcess.class.getName(),
+    /** Returns the arguments of one that dies at {@code point}. */
+    static List<String> arguments(Map<String, String> settings, String point) {
+        return List.of(
                 settings.get(SinkConfig.BOOTSTRAP_SERVERS),
                 settings.get(SinkConfig.JDBC_URL),
                 settings.get(SinkConfig.JDBC_USER),
                 settings.get(SinkConfig.JDBC_PASSWORD),
-                point));
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+                point);
     }
 
     /** Rebuilds, and dies. */

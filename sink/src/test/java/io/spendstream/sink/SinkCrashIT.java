@@ -141,9 +141,7 @@ class SinkCrashIT {
         Map<String, String> settings = Tables.settings(kafka.bootstrapServers(), database);
         // a group of its own, so that nobody waits until Kafka gives the dead one up; the database knows the position
         settings.put(SinkConfig.GROUP_ID, "sink-" + starts++);
-        return settings.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .toList();
+        return SinkProcess.arguments(settings);
     }
 
     private void append(Crash crash) {

@@ -9,11 +9,14 @@ import io.spendstream.sink.report.AllLines;
 import io.spendstream.testkit.TestDatabase;
 import io.spendstream.testkit.TestKafka;
 import io.spendstream.testkit.TestPostgres;
+import io.spendstream.testkit.Victim;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +28,9 @@ class SinkKillIT {
     private final TestDatabase database = TestPostgres.shared().freshDatabase();
     private final Tables tables = new Tables(database);
 
+    @TempDir
+    private Path temporary;
+
     @ParameterizedTest
     @ValueSource(strings = {"token_usage", "token_usage_rollup", "token_usage_counter"})
     void killedBeforeItsCommitItLeavesNothingAndTheNextOneWritesAll(String table) throws Exception {
@@ -34,7 +40,7 @@ class SinkKillIT {
             ledger.recreate(2);
             Map<String, String> settings = Tables.settings(kafka.bootstrapServers(), database);
             ledger.append(lines.subList(0, 100));
-            try (SinkProcess victim = SinkProcess.start(settings)) {
+            try (Victim victim = start(settings)) {
                 tables.awaitRows(100);
                 try (Connection lock = database.connect();
                         var statement = lock.createStatement()) {
@@ -66,7 +72,7 @@ class SinkKillIT {
             Map<String, String> settings = Tables.settings(kafka.bootstrapServers(), database);
             settings.put("kafka.session.timeout.ms", "6000");
             ledger.append(lines.subList(0, 100));
-            try (SinkProcess zombie = SinkProcess.start(settings)) {
+            try (Victim zombie = start(settings)) {
                 tables.awaitRows(100);
                 zombie.signal("STOP");
                 ledger.append(lines.subList(100, 400));
@@ -82,6 +88,10 @@ class SinkKillIT {
         assertThat(AllLines.in(database)).containsExactlyInAnyOrderElementsOf(lines);
         assertThat(tables.number("SELECT sum(duplicates) FROM sink_position")).isZero();
         tables.assertConsistent();
+    }
+
+    private Victim start(Map<String, String> settings) {
+        return Victim.start(SinkProcess.class, null, temporary.resolve("sink.log"), SinkProcess.arguments(settings));
     }
 
     private void awaitBlockedSinks(long count) {

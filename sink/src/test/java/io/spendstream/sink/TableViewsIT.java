@@ -163,6 +163,21 @@ class TableViewsIT {
         assertThat(invented).hasToString("invented, entry 0, partition 1 offset 5000: rows 1, the ledger says 0");
     }
 
+    @Test
+    void aLineThatStandsThereASecondTimeCountsAsTheFirstSays() {
+        UsageCounts usage = UsageCounts.of(100, 20);
+        ledger.append(Lines.of("twice", hour, usage, Lines.priced("0.01")));
+        ledger.append(Lines.of("twice", hour.plusSeconds(1), usage, Lines.priced("0.02"))); // another time, another row
+        ledger.append(Lines.of("twice", hour, usage, Lines.priced("0.03")));
+        ledger.append(at(hour.plusSeconds(2), "event", 3));
+        write(5);
+
+        assertAgree(compare(Optional.empty()), 5);
+
+        change("UPDATE token_usage SET agent = 'forged' WHERE event_id = 'event-1'");
+        assertThat(firstEvent(compare(Optional.empty())).eventId()).isEqualTo("event-1");
+    }
+
     private Instant hoursAgo(int hours) {
         return hour.minus(hours, ChronoUnit.HOURS);
     }

@@ -4,6 +4,7 @@ import io.spendstream.contract.Budget;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.settings.ProcessCheck;
 import io.spendstream.contract.settings.SettingNames;
+import io.spendstream.contract.settings.SharedSettings;
 import io.spendstream.stream.budget.BudgetSettings;
 import io.spendstream.stream.intake.AcceptanceWindow;
 import io.spendstream.stream.topology.MeteringSettings;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** The configuration of a stream processor. An invalid one cannot exist: all that is wrong is said at once. */
 public final class StreamProcessorConfig extends AbstractConfig {
     /** The Kafka brokers to start from. */
-    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    public static final String BOOTSTRAP_SERVERS = SharedSettings.BOOTSTRAP_SERVERS;
     /** What the instances that share the work are called together. */
-    public static final String APPLICATION_ID = "application.id";
+    public static final String APPLICATION_ID = SharedSettings.APPLICATION_ID;
     /** What this instance is called. */
     public static final String INSTANCE_ID = "instance.id";
     /** Where state is kept. */
@@ -56,18 +57,11 @@ public final class StreamProcessorConfig extends AbstractConfig {
     /** The value of {@link #PRICE_BOOK} that means the prices that came with the program. */
     public static final String BUNDLED = "bundled";
 
-    private static final ConfigDef DEFINITION = new ConfigDef()
-            .define(
-                    BOOTSTRAP_SERVERS,
-                    ConfigDef.Type.LIST,
-                    ConfigDef.NO_DEFAULT_VALUE,
-                    ProcessCheck.brokers(),
-                    ConfigDef.Importance.HIGH,
-                    "Kafka brokers to start from, host:port, separated by commas.")
+    private static final ConfigDef DEFINITION = SharedSettings.withBrokers()
             .define(
                     APPLICATION_ID,
                     ConfigDef.Type.STRING,
-                    "spendstream-stream-processor",
+                    SharedSettings.APPLICATION_ID_DEFAULT,
                     new ConfigDef.NonEmptyString(),
                     ConfigDef.Importance.MEDIUM,
                     "What the instances that share the work are called together. Another name starts from nothing.")

@@ -89,6 +89,16 @@ public final class Victim implements AutoCloseable {
         }
     }
 
+    /** Sends it a signal, such as STOP. */
+    public void signal(String signal) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("kill -%s %d: %d".formatted(signal, process.pid(), exit));
+        }
+    }
+
     /** Returns the last lines it printed. */
     public String tailOfLog() {
         try {
@@ -99,9 +109,13 @@ public final class Victim implements AutoCloseable {
         }
     }
 
-    /** Kills it as {@code kill -9} does, and waits until it is dead. */
     @Override
     public void close() {
+        kill();
+    }
+
+    /** Kills it as {@code kill -9} does, and waits until it is dead. */
+    public void kill() {
         process.destroyForcibly();
         try {
             process.waitFor();

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.DurationText;
 import io.spendstream.cli.Output;
-import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.connection.ConnectionOptions;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.AlertState;
 import io.spendstream.contract.BudgetAlert;

@@ -3,7 +3,7 @@ package io.spendstream.cli.alerts;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.contract.AlertSeverity;
 import io.spendstream.contract.AlertState;
 import io.spendstream.contract.settings.SettingNames;

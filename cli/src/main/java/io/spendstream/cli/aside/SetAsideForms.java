@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.AsciiTable;
 import io.spendstream.cli.Output;
-import io.spendstream.sink.write.Readmission;
+import io.spendstream.sink.write.Readmission.Fate;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,34 +23,6 @@ final class SetAsideForms {
     private final Map<Fate, Long> counts = new EnumMap<>(Fate.class);
     private final List<Line> shown = new ArrayList<>();
 
-    /** What became of a line. */
-    enum Fate {
-        WRITTEN("a row"),
-        DUPLICATE("a copy of a row that is there"),
-        STILL_REFUSED("refused again"),
-        WRITTEN_BEFORE("a row since before");
-
-        private final String words;
-
-        Fate(String words) {
-            this.words = words;
-        }
-
-        static Fate of(Readmission.Fate fate) {
-            return switch (fate) {
-                case WRITTEN -> WRITTEN;
-                case DUPLICATE -> DUPLICATE;
-                case STILL_REFUSED -> STILL_REFUSED;
-                case READMITTED_BEFORE -> WRITTEN_BEFORE;
-            };
-        }
-
-        @Override
-        public String toString() {
-            return words;
-        }
-    }
-
     /** One line. */
     private record Line(String id, Fate fate, String why) {}
 
@@ -63,6 +35,15 @@ final class SetAsideForms {
         if (shown.size() < SHOWN_MAX) {
             shown.add(new Line(id, fate, SetAsideLine.firstLine(why)));
         }
+    }
+
+    private static String words(Fate fate) {
+        return switch (fate) {
+            case WRITTEN -> "a row";
+            case DUPLICATE -> "a copy of a row that is there";
+            case STILL_REFUSED -> "refused again";
+            case WRITTEN_BEFORE -> "a row since before";
+        };
     }
 
     private long total() {
@@ -79,14 +60,13 @@ final class SetAsideForms {
                 shown,
                 List.of(
                         left("id").with(Line::id),
-                        left(isDryRun ? "would be" : "is")
-                                .with(line -> line.fate().toString()),
+                        left(isDryRun ? "would be" : "is").with(line -> words(line.fate())),
                         left("because").maxWidth(WHY_WIDTH_MAX).with(line -> Output.printable(line.why())))));
         if (total() > shown.size()) {
             out.println(String.format(Locale.ROOT, "and %,d more", total() - shown.size()));
         }
         out.println();
-        counts.forEach((fate, count) -> out.println(String.format(Locale.ROOT, "%,8d %s", count, fate)));
+        counts.forEach((fate, count) -> out.println(String.format(Locale.ROOT, "%,8d %s", count, words(fate))));
         if (isDryRun) {
             out.println("nothing was written: this was a dry run");
         }

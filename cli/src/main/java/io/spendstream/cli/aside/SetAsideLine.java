@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.cli.Output;
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.contract.Topic;
 import io.spendstream.sink.LedgerRecord;
 import io.spendstream.sink.write.Database;
@@ -37,6 +37,12 @@ record SetAsideLine(SetAsideRecord kept) {
     static void each(Jdbi database, Consumer<SetAsideLine> lines) {
         database.useHandle(handle -> RejectedRecords.each(
                 handle, Topic.LEDGER.topicName(), record -> lines.accept(new SetAsideLine(record))));
+    }
+
+    /** Returns how to say that none is called {@code name}. */
+    static IllegalArgumentException noSuch(String name) {
+        return new IllegalArgumentException(
+                "no ledger line that was set aside is called %s; set-aside list names them".formatted(name));
     }
 
     String name() {

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.freva.asciitable.AsciiTable;
 import io.spendstream.cli.Output;
-import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.connection.ConnectionOptions;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;

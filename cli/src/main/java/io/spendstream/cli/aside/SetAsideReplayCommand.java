@@ -2,12 +2,12 @@ package io.spendstream.cli.aside;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spendstream.cli.aside.SetAsideForms.Fate;
-import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.connection.ConnectionOptions;
 import io.spendstream.cli.prices.Operator;
 import io.spendstream.contract.Topic;
 import io.spendstream.sink.write.LedgerRow;
 import io.spendstream.sink.write.Readmission;
+import io.spendstream.sink.write.Readmission.Fate;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class SetAsideReplayCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Choice choice = new Choice();
 
-    @Option(names = "--dry-run", description = "Only say what would be tried.")
+    @Option(names = "--dry-run", description = "Only say what the database would do.")
     private boolean isDryRun;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -71,11 +71,6 @@ final class SetAsideReplayCommand implements Callable<Integer> {
         private List<String> ids = List.of();
     }
 
-    static IllegalArgumentException noSuch(String id) {
-        return new IllegalArgumentException(
-                "no ledger line that was set aside is called %s; set-aside list names them".formatted(id));
-    }
-
     @Override
     public Integer call() throws Exception {
         Jdbi database = SetAsideLine.open(connectionOptions.connection());
@@ -90,7 +85,7 @@ final class SetAsideReplayCommand implements Callable<Integer> {
                 }
             });
             if (!missing.isEmpty()) { // else nothing is done by halves
-                throw noSuch(missing.iterator().next());
+                throw SetAsideLine.noSuch(missing.iterator().next());
             }
             batch.write();
         }
@@ -133,17 +128,18 @@ final class SetAsideReplayCommand implements Callable<Integer> {
         }
 
         private void write() {
-            if (isDryRun) {
-                rows.forEach(row -> forms.add(nameOf(row), Fate.WRITTEN, ""));
-            } else if (!rows.isEmpty()) {
-                outcomes().forEach(outcome -> forms.add(nameOf(outcome.row()), Fate.of(outcome.fate()), outcome.why()));
+            if (!rows.isEmpty()) {
+                outcomes().forEach(outcome -> forms.add(nameOf(outcome.row()), outcome.fate(), outcome.why()));
             }
             rows.clear();
         }
 
         private List<Readmission.Outcome> outcomes() {
             try {
-                return readmission.write(handle, List.copyOf(rows), operator.name());
+                List<LedgerRow> all = List.copyOf(rows);
+                return isDryRun
+                        ? readmission.rehearse(handle, all, operator.name())
+                        : readmission.write(handle, all, operator.name());
             } catch (SQLException e) {
                 throw new IllegalStateException(
                         "%d lines were not written, and wait as before".formatted(rows.size()), e);

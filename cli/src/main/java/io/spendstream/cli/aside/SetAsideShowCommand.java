@@ -3,7 +3,7 @@ package io.spendstream.cli.aside;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
-import io.spendstream.cli.instance.ConnectionOptions;
+import io.spendstream.cli.connection.ConnectionOptions;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class SetAsideShowCommand implements Callable<Integer> {
             }
         });
         if (found.isEmpty()) {
-            throw SetAsideReplayCommand.noSuch(id);
+            throw SetAsideLine.noSuch(id);
         }
         SetAsideLine line = found.get(0);
         PrintWriter out = requireNonNull(spec).commandLine().getOut();

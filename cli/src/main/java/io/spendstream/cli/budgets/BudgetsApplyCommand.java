@@ -2,9 +2,9 @@ package io.spendstream.cli.budgets;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.connection.ConnectionOptions;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.contract.Budget;
 import io.spendstream.stream.budget.BudgetPublisher;
 import java.io.PrintWriter;

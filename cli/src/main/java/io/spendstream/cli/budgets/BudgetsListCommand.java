@@ -3,8 +3,8 @@ package io.spendstream.cli.budgets;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.ConnectionOptions;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetState;
 import java.io.PrintWriter;

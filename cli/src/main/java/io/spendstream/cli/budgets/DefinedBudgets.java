@@ -2,8 +2,8 @@ package io.spendstream.cli.budgets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetJson;

@@ -1,7 +1,7 @@
 package io.spendstream.cli.doctor;
 
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.TopicSetup;
 import java.util.ArrayList;

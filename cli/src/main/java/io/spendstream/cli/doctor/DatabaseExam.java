@@ -1,6 +1,6 @@
 package io.spendstream.cli.doctor;
 
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.sink.report.Freshness;
 import io.spendstream.sink.report.LedgerReader;
 import io.spendstream.sink.report.Reconciliation;

@@ -3,9 +3,9 @@ package io.spendstream.cli.doctor;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Version;
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.connection.ConnectionOptions;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.stream.pricing.PriceBook;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.spendstream.cli.doctor;
 
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.process.Scrape;
 import java.io.IOException;
 import java.util.Locale;

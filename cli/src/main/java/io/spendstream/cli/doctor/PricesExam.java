@@ -1,9 +1,9 @@
 package io.spendstream.cli.doctor;
 
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.prices.ClusterBook;
 import io.spendstream.cli.process.Scrape;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.stream.book.BookTopic;
 import io.spendstream.stream.book.PublishedBook;
 import java.io.IOException;

@@ -2,7 +2,9 @@ package io.spendstream.cli.instance;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.process.OperationsServer;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.console.Console;
 import io.spendstream.console.ConsoleConfig;
 import io.spendstream.contract.Topic;

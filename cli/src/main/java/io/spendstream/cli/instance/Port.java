@@ -1,5 +1,6 @@
 package io.spendstream.cli.instance;
 
+import io.spendstream.cli.progress.Progress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package io.spendstream.cli.letters;
 
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.sink.LedgerScan;
 import io.spendstream.sink.recount.Standing;
 import io.spendstream.sink.report.LedgerReader;

@@ -2,11 +2,11 @@ package io.spendstream.cli.letters;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.connection.ConnectionOptions;
 import io.spendstream.cli.letters.Sorting.Sorted;
 import io.spendstream.cli.prices.Operator;
+import io.spendstream.cli.progress.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,9 +3,9 @@ package io.spendstream.cli.letters;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.ConnectionOptions;
 import io.spendstream.cli.letters.DeadLettersListCommand.Outcomes;
+import io.spendstream.cli.progress.Progress;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

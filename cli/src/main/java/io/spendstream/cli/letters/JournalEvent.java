@@ -25,6 +25,12 @@ record JournalEvent(Refused refused) implements Resendable {
                 .toList();
     }
 
+    /** Returns how to say that none is called {@code name}. */
+    static IllegalArgumentException noSuch(String name) {
+        return new IllegalArgumentException(
+                "no event that was set aside is called %s; journal list names them".formatted(name));
+    }
+
     /** Returns its name with the event's own, because a file that somebody removed may begin anew. */
     @Override
     public String id() {

@@ -1,6 +1,6 @@
 package io.spendstream.cli.letters;
 
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

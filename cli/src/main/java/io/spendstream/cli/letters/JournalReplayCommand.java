@@ -2,11 +2,11 @@ package io.spendstream.cli.letters;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.connection.ConnectionOptions;
 import io.spendstream.cli.letters.Sorting.Sorted;
 import io.spendstream.cli.prices.Operator;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.producer.shipper.RecordRefusal;
 import java.io.IOException;
 import java.time.Instant;
@@ -102,8 +102,7 @@ final class JournalReplayCommand implements Callable<Integer> {
         Set<String> missing = new TreeSet<>(choice.ids);
         events.forEach(event -> missing.remove(event.name()));
         if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("no event that was set aside is called %s; journal list names them"
-                    .formatted(missing.iterator().next()));
+            throw JournalEvent.noSuch(missing.iterator().next());
         }
         return events.stream()
                 .filter(event -> choice.isAll || choice.ids.contains(event.name()))

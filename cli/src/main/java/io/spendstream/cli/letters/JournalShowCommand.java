@@ -3,9 +3,9 @@ package io.spendstream.cli.letters;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.ConnectionOptions;
 import io.spendstream.cli.letters.DeadLettersListCommand.Outcomes;
+import io.spendstream.cli.progress.Progress;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +51,7 @@ final class JournalShowCommand implements Callable<Integer> {
         JournalEvent event = journal.read(progress).stream()
                 .filter(each -> each.name().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no event that was set aside is called %s; journal list names them".formatted(id)));
+                .orElseThrow(() -> JournalEvent.noSuch(id));
         Outcomes outcomes = JournalListCommand.outcomes(connectionOptions, progress);
         PrintWriter out = commandLine.getOut();
         if (isJson) {

@@ -2,7 +2,7 @@ package io.spendstream.cli.letters;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.DeadLetter;
 import io.spendstream.contract.RejectionReason;

@@ -1,8 +1,8 @@
 package io.spendstream.cli.measure;
 
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.Trackers;
-import io.spendstream.cli.instance.Work;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.connection.Trackers;
+import io.spendstream.cli.progress.Work;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.EventId;
 import io.spendstream.contract.ModelCall;

@@ -1,7 +1,7 @@
 package io.spendstream.cli.measure;
 
 import io.spendstream.cli.DurationText;
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package io.spendstream.cli.measure;
 
-import io.spendstream.cli.instance.Work;
+import io.spendstream.cli.progress.Work;
 import java.util.Map;
 
 /** Sends events at a steady rate and watches when they get where. */

@@ -1,6 +1,6 @@
 package io.spendstream.cli.measure;
 
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.contract.Topic;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,11 +3,11 @@ package io.spendstream.cli.measure;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.DurationText;
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.connection.ConnectionOptions;
 import io.spendstream.cli.instance.Target;
-import io.spendstream.cli.instance.Work;
+import io.spendstream.cli.progress.Progress;
+import io.spendstream.cli.progress.Work;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package io.spendstream.cli.prices;
 
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.stream.pricing.PriceBook;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.spendstream.cli.prices;
 
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Topic;
 import io.spendstream.stream.book.BookTopic;

@@ -1,7 +1,7 @@
 package io.spendstream.cli.prices;
 
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.ConnectionOptions;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.stream.pricing.PriceBook;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;

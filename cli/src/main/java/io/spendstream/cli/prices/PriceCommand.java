@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.TimeText;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.UsageClass;

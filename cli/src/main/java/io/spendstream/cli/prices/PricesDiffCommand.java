@@ -2,7 +2,7 @@ package io.spendstream.cli.prices;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.stream.pricing.BookDiff;
 import io.spendstream.stream.pricing.PriceBook;
 import java.io.IOException;

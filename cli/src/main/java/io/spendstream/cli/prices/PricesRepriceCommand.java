@@ -2,10 +2,10 @@ package io.spendstream.cli.prices;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
-import io.spendstream.cli.instance.Work;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.connection.ConnectionOptions;
+import io.spendstream.cli.progress.Progress;
+import io.spendstream.cli.progress.Work;
 import io.spendstream.cli.report.Period;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.sink.report.EventQuery;

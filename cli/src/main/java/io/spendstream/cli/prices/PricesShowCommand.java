@@ -7,7 +7,7 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.spendstream.cli.Output;
 import io.spendstream.cli.TimeText;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.stream.pricing.PriceBook;
 import io.spendstream.stream.pricing.PriceOrigin;
 import io.spendstream.stream.pricing.PriceSpan;

@@ -1,6 +1,6 @@
 package io.spendstream.cli.prices;
 
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Topic;
 import io.spendstream.sink.report.Freshness;

@@ -1,7 +1,7 @@
 package io.spendstream.cli.rebuild;
 
-import io.spendstream.cli.instance.Progress;
-import io.spendstream.cli.instance.Work;
+import io.spendstream.cli.progress.Progress;
+import io.spendstream.cli.progress.Work;
 import io.spendstream.sink.rebuild.RebuildListener;
 import io.spendstream.sink.rebuild.Stage;
 import org.jspecify.annotations.Nullable;

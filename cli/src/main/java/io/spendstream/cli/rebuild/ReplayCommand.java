@@ -3,9 +3,9 @@ package io.spendstream.cli.rebuild;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.connection.ConnectionOptions;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.sink.rebuild.Rebuild;
 import io.spendstream.sink.rebuild.Rebuilt;
 import io.spendstream.sink.recount.Difference;

@@ -2,10 +2,10 @@ package io.spendstream.cli.reconcile;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.Progress;
-import io.spendstream.cli.instance.Work;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.process.Scrape;
+import io.spendstream.cli.progress.Progress;
+import io.spendstream.cli.progress.Work;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Tally;
 import io.spendstream.contract.Topic;

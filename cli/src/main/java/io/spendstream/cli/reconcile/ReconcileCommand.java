@@ -3,8 +3,8 @@ package io.spendstream.cli.reconcile;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.DurationText;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.ConnectionOptions;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.cli.report.Period;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.DurationText;
 import io.spendstream.cli.Terminal;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.ConnectionOptions;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.sink.report.LedgerReader;
 import io.spendstream.sink.report.SpendDimension;
 import io.spendstream.sink.report.SpendQuery;

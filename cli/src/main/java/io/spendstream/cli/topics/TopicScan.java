@@ -1,7 +1,7 @@
 package io.spendstream.cli.topics;
 
-import io.spendstream.cli.instance.Progress;
-import io.spendstream.cli.instance.Work;
+import io.spendstream.cli.progress.Progress;
+import io.spendstream.cli.progress.Work;
 import io.spendstream.contract.Topic;
 import java.time.Duration;
 import java.util.Collection;

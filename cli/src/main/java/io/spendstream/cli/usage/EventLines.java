@@ -2,9 +2,9 @@ package io.spendstream.cli.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.Progress;
-import io.spendstream.cli.instance.Work;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.progress.Progress;
+import io.spendstream.cli.progress.Work;
 import io.spendstream.contract.RejectedException;
 import io.spendstream.contract.Topic;
 import io.spendstream.contract.UsageEventJson;

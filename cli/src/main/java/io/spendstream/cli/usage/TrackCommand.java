@@ -3,10 +3,10 @@ package io.spendstream.cli.usage;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.TimeText;
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
-import io.spendstream.cli.instance.Trackers;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.connection.ConnectionOptions;
+import io.spendstream.cli.connection.Trackers;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.contract.UsageEvent;
 import io.spendstream.producer.TokenTracker;
 import io.spendstream.producer.reading.ReadUsage;

@@ -3,7 +3,7 @@ package io.spendstream.cli.usage;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.producer.reading.UsageIndexCheck;
 import io.spendstream.producer.reading.UsageIndexCheck.Difference;
 import io.spendstream.producer.reading.UsageIndexCheck.FileResult;

@@ -2,8 +2,8 @@ package io.spendstream.cli.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Budget;
 import io.spendstream.contract.BudgetAmount;

@@ -1,6 +1,6 @@
 package io.spendstream.cli.verify;
 
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.contract.UsageClass;
 import io.spendstream.contract.UsageCounts;
 import java.math.BigDecimal;

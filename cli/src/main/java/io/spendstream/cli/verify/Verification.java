@@ -1,13 +1,13 @@
 package io.spendstream.cli.verify;
 
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.connection.Trackers;
 import io.spendstream.cli.demo.Fleet;
 import io.spendstream.cli.demo.SimulatedAgent;
 import io.spendstream.cli.demo.SimulatedProvider;
-import io.spendstream.cli.instance.Connection;
-import io.spendstream.cli.instance.Progress;
-import io.spendstream.cli.instance.Trackers;
 import io.spendstream.cli.prices.ClusterBook;
 import io.spendstream.cli.process.Scrape;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.cli.topics.TopicScan;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.Dimension;

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.Output;
 import io.spendstream.cli.Version;
-import io.spendstream.cli.instance.ConnectionOptions;
-import io.spendstream.cli.instance.Progress;
+import io.spendstream.cli.connection.ConnectionOptions;
 import io.spendstream.cli.instance.Target;
+import io.spendstream.cli.progress.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;

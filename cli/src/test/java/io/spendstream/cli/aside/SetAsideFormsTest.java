@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendstream.cli.Output;
-import io.spendstream.cli.aside.SetAsideForms.Fate;
+import io.spendstream.sink.write.Readmission.Fate;
 import io.spendstream.sink.write.RejectedRecord;
 import io.spendstream.sink.write.SetAsideRecord;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package io.spendstream.cli.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.instance.SharedInstance;
 import java.math.BigDecimal;
 import java.sql.DriverManager;

@@ -2,7 +2,7 @@ package io.spendstream.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.instance.SharedInstance;
 import io.spendstream.contract.Topic;
 import java.time.Duration;

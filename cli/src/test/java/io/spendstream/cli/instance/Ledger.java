@@ -2,6 +2,7 @@ package io.spendstream.cli.instance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.spendstream.cli.connection.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendstream.cli.CommandRun;
+import io.spendstream.cli.progress.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

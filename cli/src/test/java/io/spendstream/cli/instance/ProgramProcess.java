@@ -26,7 +26,7 @@ public final class ProgramProcess implements AutoCloseable {
     }
 
     /** Starts {@code java -jar spendstream.jar} with {@code arguments} in {@code folder}. */
-    static ProgramProcess java(Path folder, String... arguments) throws IOException {
+    public static ProgramProcess java(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -93,7 +93,7 @@ public final class ProgramProcess implements AutoCloseable {
     }
 
     /** Ends it without giving it a chance to say goodbye. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.spendstream.cli.CommandRun;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.process.Scrape;
 import io.spendstream.cli.usage.EventText;
 import java.io.IOException;

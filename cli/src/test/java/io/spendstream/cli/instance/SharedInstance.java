@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.spendstream.cli.CommandRun;
 import io.spendstream.cli.Repository;
 import io.spendstream.notifier.NotifierConfig;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.progress.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

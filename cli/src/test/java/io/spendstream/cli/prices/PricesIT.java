@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendstream.cli.CommandRun;
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.instance.Instance;
 import io.spendstream.cli.instance.Ledger;
 import io.spendstream.cli.instance.SharedInstance;

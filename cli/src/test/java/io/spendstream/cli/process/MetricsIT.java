@@ -2,8 +2,8 @@ package io.spendstream.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendstream.cli.connection.Trackers;
 import io.spendstream.cli.instance.SharedInstance;
-import io.spendstream.cli.instance.Trackers;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.UsageCounts;

@@ -3,9 +3,9 @@ package io.spendstream.cli.usage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendstream.cli.connection.Trackers;
 import io.spendstream.cli.instance.Ledger;
 import io.spendstream.cli.instance.SharedInstance;
-import io.spendstream.cli.instance.Trackers;
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.UsageCounts;

@@ -3,7 +3,7 @@ package io.spendstream.cli.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendstream.cli.CommandRun;
-import io.spendstream.cli.instance.Connection;
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.instance.Instance;
 import io.spendstream.cli.instance.Ledger;
 import io.spendstream.cli.instance.SharedInstance;

@@ -65,15 +65,4 @@ public final class ProcessCheck {
                 },
                 () -> "jdbc:postgresql:…");
     }
-
-    /** Returns the rule for {@code bootstrap.servers}. */
-    public static ConfigDef.Validator brokers() {
-        return ConfigDef.LambdaValidator.with(
-                (name, value) -> {
-                    if (value instanceof List<?> list && list.isEmpty()) {
-                        throw new ConfigException(name, value, "must name at least one broker");
-                    }
-                },
-                () -> "at least one host:port");
-    }
 }

@@ -2,6 +2,7 @@ package io.spendstream.producer.guard;
 
 import io.spendstream.contract.settings.LibrarySettings;
 import io.spendstream.contract.settings.SettingNames;
+import io.spendstream.contract.settings.SharedSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.config.ConfigException;
  */
 public final class GuardConfig {
     /** Where Kafka is. */
-    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    public static final String BOOTSTRAP_SERVERS = SharedSettings.BOOTSTRAP_SERVERS;
 
     /** What becomes of a call for which nothing is left. */
     public static final String MODE = "guard.mode";

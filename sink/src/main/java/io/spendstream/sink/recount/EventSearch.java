@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +49,7 @@ final class EventSearch {
     /** Compares the line of {@code row}, if it is one of the bucket that the tables must have. */
     void add(LedgerRow row) {
         if (!Rollup.bucketOf(row.line().timestamp()).equals(bucket)
-                || !standing.includes(row.partition(), row.offset())
-                || standing.rejected().contains(new Place(row.partition(), row.offset()))) {
+                || !standing.includesRow(row.partition(), row.offset())) {
             return;
         }
         ids.add(row.id());
@@ -62,9 +60,12 @@ final class EventSearch {
     }
 
     private void compare() {
-        Map<KeptLines.Key, LedgerLine> rows = KeptLines.of(tables.snapshot(), waiting);
+        var rows = new KeptLines(tables.snapshot(), standing, waiting);
         for (LedgerRow line : waiting) {
-            LedgerLine row = rows.get(KeptLines.Key.of(line.line()));
+            if (rows.isDouble(line)) {
+                continue;
+            }
+            LedgerLine row = rows.rowOf(line);
             List<Figure> figures = row == null ? List.of() : LineFigures.of(line.line(), row);
             if (row == null || !figures.isEmpty()) {
                 consider(new Candidate(line.partition(), line.offset(), line.line(), figures));

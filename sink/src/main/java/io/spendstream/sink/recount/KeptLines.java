@@ -5,37 +5,31 @@ import io.spendstream.sink.report.LedgerEntry;
 import io.spendstream.sink.report.LedgerEntryMapper;
 import io.spendstream.sink.write.LedgerRow;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The rows that some lines of the ledger became, looked up by their key. */
 final class KeptLines {
-    private KeptLines() {}
+    private final Map<RowKey, LedgerEntry> rows = new HashMap<>();
+    private final boolean areDoublesKnown;
 
-    /** What makes a row's key. */
-    record Key(String eventId, int entry, Instant timestamp) {
-        static Key of(LedgerLine line) {
-            return new Key(line.eventId(), line.entry(), line.timestamp().truncatedTo(ChronoUnit.MICROS));
+    /** Looks up the rows of {@code lines}, in the snapshot in which {@code standing} was read. */
+    KeptLines(Handle snapshot, Standing standing, List<LedgerRow> lines) {
+        areDoublesKnown = standing.duplicates() > 0;
+        if (!lines.isEmpty()) {
+            read(snapshot, lines.stream().map(line -> RowKey.of(line.line())).toList());
         }
     }
 
-    /** Returns the rows there are of {@code lines}. */
-    static Map<Key, LedgerLine> of(Handle snapshot, List<LedgerRow> lines) {
-        Map<Key, LedgerLine> rows = new HashMap<>();
-        if (lines.isEmpty()) {
-            return rows;
-        }
-        List<Key> keys = lines.stream().map(line -> Key.of(line.line())).toList();
-        List<Instant> times = keys.stream().map(Key::timestamp).toList();
+    private void read(Handle snapshot, List<RowKey> keys) {
+        List<Instant> times = keys.stream().map(RowKey::timestamp).toList();
         // the first and the last time leave out months that none of the lines is in
         snapshot.createQuery("""
-                        SELECT line.* FROM unnest(:eventIds, :entries, CAST(:times AS timestamptz[]))
-                            AS wanted (event_id, entry, happened)
+                        SELECT line.* FROM unnest(:eventIds, :entries, :times) AS wanted (event_id, entry, happened)
                         JOIN token_usage AS line ON line.event_id = wanted.event_id AND line.entry = wanted.entry
                             AND line."timestamp" = wanted.happened
                         WHERE line."timestamp" BETWEEN :first AND :last
@@ -43,20 +37,31 @@ final class KeptLines {
                 .bindArray(
                         "eventIds",
                         String.class,
-                        keys.stream().map(Key::eventId).toArray())
+                        keys.stream().map(RowKey::eventId).toArray())
                 .bindArray(
                         "entries",
                         Long.class,
                         keys.stream().map(key -> (long) key.entry()).toArray())
-                .bindArray(
-                        "times",
-                        String.class,
-                        times.stream().map(Instant::toString).toArray())
-                .bind("first", Collections.min(times).atOffset(ZoneOffset.UTC))
-                .bind("last", Collections.max(times).atOffset(ZoneOffset.UTC))
+                .bindArray("times", Instant.class, times.toArray())
+                .bind("first", Collections.min(times))
+                .bind("last", Collections.max(times))
                 .map(new LedgerEntryMapper())
-                .map(LedgerEntry::line)
-                .forEach(line -> rows.put(Key.of(line), line));
-        return rows;
+                .forEach(row -> rows.put(RowKey.of(row.line()), row));
+    }
+
+    /** Returns the row that has the key of {@code line}; null if there is none. */
+    @Nullable
+    LedgerLine rowOf(LedgerRow line) {
+        LedgerEntry row = rows.get(RowKey.of(line.line()));
+        return row == null ? null : row.line();
+    }
+
+    /**
+     * Returns whether {@code line} has the key of one before it in its partition, and that one is the row: it counts
+     * nothing then, whatever it says.
+     */
+    boolean isDouble(LedgerRow line) {
+        LedgerEntry row = rows.get(RowKey.of(line.line()));
+        return areDoublesKnown && row != null && row.partition() == line.partition() && row.offset() < line.offset();
     }
 }

@@ -1,7 +1,5 @@
 package io.spendstream.sink.recount;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.sink.write.Counters;
 import io.spendstream.sink.write.LedgerRow;
@@ -26,8 +24,8 @@ public final class LedgerSums {
     private final NavigableMap<CounterKey, LineSums> counters = new TreeMap<>();
     private final LineSums all = new LineSums();
 
-    /** The entries there were, only where some came twice: the tables have each once. */
-    private final @Nullable Set<UUID> entries;
+    /** The keys there were, only where some came twice: the tables have each once. */
+    private final @Nullable Set<UUID> keys;
 
     private long records;
     private @Nullable Place missing;
@@ -39,17 +37,17 @@ public final class LedgerSums {
     public LedgerSums(Standing standing, Instant since) {
         this.standing = standing;
         this.since = since;
-        entries = standing.duplicates() > 0 ? new HashSet<>() : null;
+        keys = standing.duplicates() > 0 ? new HashSet<>() : null;
     }
 
     /** Adds {@code row}, if the tables have it. */
     public void add(LedgerRow row) {
         records++;
-        if (!isIn(row.partition(), row.offset())) {
+        if (!standing.includesRow(row.partition(), row.offset())) {
             return;
         }
         LedgerLine line = row.line();
-        if (entries != null && !entries.add(idOf(line))) {
+        if (keys != null && !keys.add(RowKey.of(line).digest())) {
             return;
         }
         String model = line.pricing().pricedModel();
@@ -68,18 +66,9 @@ public final class LedgerSums {
     /** Takes note of a record that is no row, and so must have been set aside if the tables have got that far. */
     public void add(RejectedRecord record) {
         records++;
-        if (missing == null && isIn(record.partition(), record.offset())) {
+        if (missing == null && standing.includesRow(record.partition(), record.offset())) {
             missing = new Place(record.partition(), record.offset());
         }
-    }
-
-    private boolean isIn(int partition, long offset) {
-        return standing.includes(partition, offset) && !standing.rejected().contains(new Place(partition, offset));
-    }
-
-    private static UUID idOf(LedgerLine line) {
-        return UUID.nameUUIDFromBytes(
-                "%d %s".formatted(line.entry(), line.eventId()).getBytes(UTF_8));
     }
 
     /** Returns how many records were looked at. */

@@ -6,6 +6,7 @@ import io.spendstream.sink.LedgerRecord;
 import io.spendstream.sink.LedgerScan;
 import io.spendstream.sink.schema.MonthPartitions;
 import io.spendstream.sink.write.LedgerRow;
+import io.spendstream.sink.write.RejectedRecords;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Holds the ledger topic against the rows, line by line and a little at a time. Each check begins with the newest lines
  * that the tables have; the rest of its time goes into a walk from the beginning of the topic to where the tables are,
  * which goes on at the next check where this one stopped, and begins anew at the end. A line must be a row that says the
- * same, unless it was set aside or its month was dropped. Memory: one poll of lines, and the places that differ, of which
- * at most ten thousand are kept. Not thread-safe.
+ * same, unless it was set aside, its month was dropped or it stands there a second time. Memory: one poll of lines, and
+ * the places that differ, of which at most ten thousand are kept. Not thread-safe.
  */
 public final class LedgerWalk implements AutoCloseable {
     /** How many of the newest offsets are compared in every check, of all partitions together. */
@@ -159,43 +160,30 @@ public final class LedgerWalk implements AutoCloseable {
                 .filter(line -> standing.includes(line.partition(), line.offset()))
                 .toList();
         Set<YearMonth> months = new TableSums(snapshot, LedgerSums.BEGINNING).months();
-        Map<KeptLines.Key, LedgerLine> rows = KeptLines.of(snapshot, lines);
+        var rows = new KeptLines(snapshot, standing, lines);
         for (LedgerRow line : lines) {
             var place = new Place(line.partition(), line.offset());
             places.add(place);
-            LedgerLine row = rows.get(KeptLines.Key.of(line.line()));
-            boolean isKept = row == null
-                    ? !months.contains(MonthPartitions.monthOf(line.line().timestamp()))
-                    : Arrays.equals(LineDigest.textOf(line.line()), LineDigest.textOf(row));
-            if (!isKept) {
+            if (!isKept(line, rows, months)) {
                 doubtful.add(place);
             }
         }
-        doubtful.removeAll(setAside(doubtful, snapshot));
+        if (!doubtful.isEmpty()) {
+            Set<Long> setAside = RejectedRecords.waiting(
+                    snapshot,
+                    Topic.LEDGER.topicName(),
+                    doubtful.stream().map(Place::id).toList());
+            doubtful.removeIf(place -> setAside.contains(place.id()));
+        }
         return new Compared(places, doubtful);
     }
 
-    /** Returns those of {@code places} whose records were set aside. */
-    private static Set<Place> setAside(Set<Place> places, Handle snapshot) {
-        if (places.isEmpty()) {
-            return Set.of();
+    private static boolean isKept(LedgerRow line, KeptLines rows, Set<YearMonth> months) {
+        LedgerLine row = rows.rowOf(line);
+        if (row == null) {
+            return !months.contains(MonthPartitions.monthOf(line.line().timestamp()));
         }
-        return Set.copyOf(snapshot.createQuery("""
-                        SELECT partition, "offset" FROM token_usage_rejected
-                        WHERE topic = :topic AND readmitted_at IS NULL
-                            AND (partition, "offset") IN (SELECT * FROM unnest(:partitions, :offsets))
-                        """)
-                .bind("topic", Topic.LEDGER.topicName())
-                .bindArray(
-                        "partitions",
-                        Long.class,
-                        places.stream().map(place -> (long) place.partition()).toArray())
-                .bindArray(
-                        "offsets",
-                        Long.class,
-                        places.stream().map(Place::offset).toArray())
-                .map((row, context) -> new Place(row.getInt("partition"), row.getLong("offset")))
-                .list());
+        return rows.isDouble(line) || Arrays.equals(LineDigest.textOf(line.line()), LineDigest.textOf(row));
     }
 
     /** Returns how many lines differ from their rows, of those that were compared and are still in the topic. */

@@ -3,6 +3,8 @@ package io.spendstream.sink.recount;
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.contract.Topic;
+import io.spendstream.sink.write.LedgerRow;
+import io.spendstream.sink.write.RejectedRecords;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param topicId which topic they were written from; null if they hold nothing yet
  * @param positions the first offset of each partition that is not in the tables
  * @param duplicates how many lines stood in the topic twice, and are one row
- * @param rejected the records that could not become rows and were set aside
+ * @param rejected the records that could not become rows and were set aside, by the ids they would have as rows
  */
-public record Standing(@Nullable UUID topicId, Map<Integer, Long> positions, long duplicates, Set<Place> rejected) {
+public record Standing(@Nullable UUID topicId, Map<Integer, Long> positions, long duplicates, Set<Long> rejected) {
     public Standing {
         requireNonNull(positions, "positions");
         requireNonNull(rejected, "rejected");
@@ -27,14 +29,12 @@ public record Standing(@Nullable UUID topicId, Map<Integer, Long> positions, lon
 
     /** Reads it. */
     public static Standing read(Handle snapshot) {
-        Set<Place> rejected =
-                new HashSet<>(snapshot.createQuery("SELECT partition, \"offset\" FROM token_usage_rejected"
-                                + " WHERE topic = :topic AND readmitted_at IS NULL")
-                        .bind("topic", Topic.LEDGER.topicName())
-                        .map((row, context) -> new Place(row.getInt("partition"), row.getLong("offset")))
-                        .list());
         Standing standing = ofPositions(snapshot);
-        return new Standing(standing.topicId, standing.positions, standing.duplicates, rejected);
+        return new Standing(
+                standing.topicId,
+                standing.positions,
+                standing.duplicates,
+                RejectedRecords.waiting(snapshot, Topic.LEDGER.topicName()));
     }
 
     /** Reads it without the records that were set aside, of which there may be any number. */
@@ -61,6 +61,11 @@ public record Standing(@Nullable UUID topicId, Map<Integer, Long> positions, lon
     /** Returns whether a record at this place is in the tables. */
     boolean includes(int partition, long offset) {
         return offset < positions.getOrDefault(partition, 0L);
+    }
+
+    /** Returns whether a record at this place is in the tables, and was not set aside. */
+    boolean includesRow(int partition, long offset) {
+        return includes(partition, offset) && !rejected.contains(LedgerRow.id(partition, offset));
     }
 
     /**

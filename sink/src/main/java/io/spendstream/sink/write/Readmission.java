@@ -33,7 +33,7 @@ public final class Readmission {
         /** The database cannot hold it, for the reason that is told. */
         STILL_REFUSED,
         /** It does not wait any more. */
-        READMITTED_BEFORE
+        WRITTEN_BEFORE
     }
 
     /**
@@ -63,6 +63,16 @@ public final class Readmission {
         } catch (SQLException | RuntimeException e) {
             handle.rollback();
             throw e;
+        }
+    }
+
+    /** Returns what would become of {@code rows} by {@link #write}: the database does it all, and takes it back. */
+    public List<Outcome> rehearse(Handle handle, List<LedgerRow> rows, String operator) throws SQLException {
+        handle.begin();
+        try {
+            return inTransaction(handle, rows, operator);
+        } finally {
+            handle.rollback();
         }
     }
 
@@ -100,7 +110,7 @@ public final class Readmission {
         for (LedgerRow row : rows) {
             String why = refused.get(row.id());
             if (!waitingIds.contains(row.id())) {
-                outcomes.add(new Outcome(row, Fate.READMITTED_BEFORE, ""));
+                outcomes.add(new Outcome(row, Fate.WRITTEN_BEFORE, ""));
             } else if (why != null) {
                 outcomes.add(new Outcome(row, Fate.STILL_REFUSED, why));
             } else {

@@ -6,16 +6,23 @@ import io.spendstream.contract.failpoint.FailPoint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The table {@code token_usage_rejected}: records that could not become a row, whole, so that nothing is lost. */
 public final class RejectedRecords {
     private static final int FETCH_SIZE = 100;
+
+    private static final String WAITING =
+            "SELECT partition, \"offset\" FROM token_usage_rejected WHERE topic = :topic AND readmitted_at IS NULL";
+    private static final String AT_PLACES =
+            " AND (partition, \"offset\") IN (SELECT * FROM unnest(:partitions, :offsets))";
 
     private RejectedRecords() {}
 
@@ -69,40 +76,44 @@ public final class RejectedRecords {
                                 readmittedAt.toInstant(), requireNonNull(row.getString("readmitted_by"))));
     }
 
+    /** Returns the ids that the records of {@code topic} would have as rows that wait to be readmitted. */
+    public static Set<Long> waiting(Handle handle, String topic) {
+        return ids(handle.createQuery(WAITING).bind("topic", topic));
+    }
+
+    /** Returns those of {@code ids} whose records wait to be readmitted. */
+    public static Set<Long> waiting(Handle handle, String topic, Collection<Long> ids) {
+        return ids(at(handle.createQuery(WAITING + AT_PLACES).bind("topic", topic), ids));
+    }
+
     /** Locks those of {@code rows} that wait to be readmitted until the transaction ends, and returns their ids. */
     static Set<Long> lockWaiting(Handle handle, String topic, List<LedgerRow> rows) {
-        return new HashSet<>(handle.createQuery("""
-                        SELECT partition, "offset" FROM token_usage_rejected
-                        WHERE topic = :topic AND readmitted_at IS NULL
-                            AND (partition, "offset") IN (SELECT * FROM unnest(:partitions, :offsets))
-                        ORDER BY partition, "offset" FOR UPDATE
-                        """)
-                .bind("topic", topic)
-                .bindArray("partitions", Long.class, partitions(rows))
-                .bindArray("offsets", Long.class, offsets(rows))
-                .map((row, context) -> LedgerRow.id(row.getInt("partition"), row.getLong("offset")))
+        String sql = WAITING + AT_PLACES + " ORDER BY partition, \"offset\" FOR UPDATE";
+        return ids(at(handle.createQuery(sql).bind("topic", topic), idsOf(rows)));
+    }
+
+    private static Set<Long> ids(Query query) {
+        return new HashSet<>(query.map((row, context) -> LedgerRow.id(row.getInt("partition"), row.getLong("offset")))
                 .list());
     }
 
     /** Takes note that {@code rows} are in the table now. */
     static void readmit(Handle handle, String topic, List<LedgerRow> rows, String operator) {
-        handle.createUpdate("""
-                        UPDATE token_usage_rejected SET readmitted_at = now(), readmitted_by = :operator
-                        WHERE topic = :topic
-                            AND (partition, "offset") IN (SELECT * FROM unnest(:partitions, :offsets))
-                        """)
-                .bind("topic", topic)
-                .bind("operator", operator)
-                .bindArray("partitions", Long.class, partitions(rows))
-                .bindArray("offsets", Long.class, offsets(rows))
+        String sql = "UPDATE token_usage_rejected SET readmitted_at = now(), readmitted_by = :operator"
+                + " WHERE topic = :topic" + AT_PLACES;
+        at(handle.createUpdate(sql).bind("topic", topic).bind("operator", operator), idsOf(rows))
                 .execute();
     }
 
-    private static Object[] partitions(List<LedgerRow> rows) {
-        return rows.stream().map(row -> (long) row.partition()).toArray();
+    private static List<Long> idsOf(List<LedgerRow> rows) {
+        return rows.stream().map(LedgerRow::id).toList();
     }
 
-    private static Object[] offsets(List<LedgerRow> rows) {
-        return rows.stream().map(LedgerRow::offset).toArray();
+    /** Binds {@link #AT_PLACES}. */
+    private static <S extends SqlStatement<S>> S at(S statement, Collection<Long> ids) {
+        Object[] partitions =
+                ids.stream().map(id -> (long) LedgerRow.partitionOf(id)).toArray();
+        Object[] offsets = ids.stream().map(LedgerRow::offsetOf).toArray();
+        return statement.bindArray("partitions", Long.class, partitions).bindArray("offsets", Long.class, offsets);
     }
 }

@@ -93,10 +93,11 @@ final class AlertRule {
         var forecast = new BudgetForecast(spent, null);
         if (before != null && before.time().isBefore(now)) {
             BudgetAmount burned = spent.minus(before.spent());
+            long period = Duration.between(window.start(), window.end()).toMillis();
             BigDecimal fair = budget.limit()
                     .value()
-                    .multiply(seconds(burnRate.window()))
-                    .divide(seconds(Duration.between(window.start(), window.end())), PRECISION);
+                    .multiply(BigDecimal.valueOf(burnRate.window().toMillis()))
+                    .divide(BigDecimal.valueOf(period), PRECISION);
             standing = standing(burned.value(), fair.multiply(burnRate.factor()), BURN_RATE_FAILS_BELOW);
             Duration lately = Duration.between(before.time(), now);
             forecast = BudgetForecast.of(budget.limit(), window, spent, burned, lately, now);
@@ -109,9 +110,5 @@ final class AlertRule {
             return Claim.Standing.HOLDS;
         }
         return value.compareTo(holdsFrom.multiply(failsBelow)) < 0 ? Claim.Standing.FAILS : Claim.Standing.UNDECIDED;
-    }
-
-    private static BigDecimal seconds(Duration duration) {
-        return BigDecimal.valueOf(duration.toMillis(), 3);
     }
 }

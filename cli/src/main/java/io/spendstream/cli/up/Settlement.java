@@ -1,5 +1,6 @@
-package io.spendstream.cli.instance;
+package io.spendstream.cli.up;
 
+import io.spendstream.cli.connection.Connection;
 import io.spendstream.sink.report.LedgerReader;
 import io.spendstream.sink.report.SpendSums;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.spendstream.cli.instance;
+package io.spendstream.cli.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.spendstream.cli.instance;
+package io.spendstream.cli.progress;
 
 import static java.util.stream.Collectors.joining;
 

@@ -1,9 +1,14 @@
-package io.spendstream.cli.instance;
+package io.spendstream.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spendstream.cli.CommandRun;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.instance.Instance;
+import io.spendstream.cli.instance.Ledger;
+import io.spendstream.cli.instance.ProgramProcess;
+import io.spendstream.cli.instance.SharedInstance;
 import io.spendstream.cli.usage.EventText;
 import java.io.IOException;
 import java.net.InetAddress;

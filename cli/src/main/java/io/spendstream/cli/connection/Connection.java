@@ -1,4 +1,4 @@
-package io.spendstream.cli.instance;
+package io.spendstream.cli.connection;
 
 import static java.util.Objects.requireNonNull;
 
@@ -120,7 +120,7 @@ public record Connection(
     }
 
     /** Writes this into {@code dataDirectory}, for {@link #find}. */
-    void save(Path dataDirectory) throws IOException {
+    public void save(Path dataDirectory) throws IOException {
         var properties = new Properties();
         properties.setProperty("pid", String.valueOf(ProcessHandle.current().pid()));
         properties.setProperty("started", startOf(ProcessHandle.current()));
@@ -147,7 +147,7 @@ public record Connection(
     }
 
     /** Removes what {@link #save} wrote. */
-    static void forget(Path dataDirectory) throws IOException {
+    public static void forget(Path dataDirectory) throws IOException {
         Files.deleteIfExists(dataDirectory.resolve(FILE_NAME));
     }
 }

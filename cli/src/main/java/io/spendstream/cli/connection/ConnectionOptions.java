@@ -1,4 +1,4 @@
-package io.spendstream.cli.instance;
+package io.spendstream.cli.connection;
 
 import io.spendstream.contract.settings.SettingNames;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.spendstream.cli.instance;
+package io.spendstream.cli.connection;
 
 import io.spendstream.producer.AcknowledgementListener;
 import io.spendstream.producer.TokenTracker;

@@ -1,10 +1,16 @@
-package io.spendstream.cli.instance;
+package io.spendstream.cli.up;
 
 import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.DurationText;
 import io.spendstream.cli.Version;
+import io.spendstream.cli.connection.Trackers;
 import io.spendstream.cli.demo.Fleet;
+import io.spendstream.cli.instance.Instance;
+import io.spendstream.cli.instance.InstanceOptions;
+import io.spendstream.cli.instance.Port;
+import io.spendstream.cli.instance.Target;
+import io.spendstream.cli.progress.Progress;
 import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.producer.TokenTracker;
 import io.spendstream.stream.StreamProcessorConfig;

@@ -1,4 +1,4 @@
-package io.spendstream.cli.instance;
+package io.spendstream.cli.progress;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.spendstream.cli.instance;
+package io.spendstream.cli.up;
 
 import io.spendstream.cli.Terminal;
 import io.spendstream.cli.process.Scrape;

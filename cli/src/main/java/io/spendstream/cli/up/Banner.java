@@ -1,6 +1,8 @@
-package io.spendstream.cli.instance;
+package io.spendstream.cli.up;
 
 import io.spendstream.cli.Version;
+import io.spendstream.cli.connection.Connection;
+import io.spendstream.cli.instance.Instance;
 import java.io.PrintWriter;
 import java.time.Duration;
 
