@@ -3,10 +3,12 @@ package io.spendstream.stream.totals;
 import io.spendstream.stream.bytes.ByteReader;
 import io.spendstream.stream.bytes.ByteWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -19,29 +21,30 @@ import org.jspecify.annotations.Nullable;
  * Tallies by key, in a store, of which each change is to be passed on, though not one by one. Used by one thread, that of
  * its task.
  *
- * <p>Which tallies changed and were not passed on yet is kept beside them. A transaction may commit between a change
- * and the flush that would pass it on; after a crash the next owner finds the change here and passes it on.
+ * <p>What was used lately is remembered, and changes stay there until {@link #write}, which is to be called before each
+ * commit of the task: a tally that changes a hundred times within a transaction is encoded and stored once.
+ *
+ * <p>Which tallies changed and were not passed on yet is kept beside them in the store. A transaction may commit between
+ * a change and the flush that would pass it on; after a crash the next owner finds the change here and passes it on.
  *
  * <pre>
  * stored := 1 if it is still to be passed on, else 0: 1 byte, tally in its form
  * </pre>
  *
- * <p>What was used lately is remembered with its encoded key: the cache that Kafka Streams keeps before a store finds a
- * key by comparing it to others, which for the hottest cells costs more than all that is done with them.
- *
  * @param <K> the key
  * @param <T> the tally, with what is to be known of it beside
  */
 public final class Tallies<K, T> {
-    /** How many are remembered of those that were passed on. */
-    static final int REMEMBERED_MAX = 5_000;
+    /** How many are remembered of those that neither must be passed on nor be written. */
+    static final int REMEMBERED_MAX = 20_000;
 
     private static final int EXPECTED_BYTES = 64;
 
     private final KeyValueStore<byte[], byte[]> store;
     private final Form<K, T> form;
-    private final Map<K, Known<T>> remembered = new HashMap<>();
-    private final Map<K, Known<T>> changed = new LinkedHashMap<>();
+    private final Map<K, Known<K, T>> remembered = new HashMap<>();
+    private final List<Known<K, T>> unpassed = new ArrayList<>();
+    private final List<Known<K, T>> unwritten = new ArrayList<>();
 
     /**
      * How keys and tallies stand in the store.
@@ -55,18 +58,22 @@ public final class Tallies<K, T> {
             Function<ByteReader, T> getTally,
             T none) {}
 
-    /** What the store holds for a key. */
-    private static final class Known<T> {
+    /** The tally of a key, and what is still to be done with it. */
+    private static final class Known<K, T> {
+        private final K key;
         private final byte[] storeKey;
         private T tally;
+        private boolean isToBePassedOn;
+        private boolean isToBeWritten;
 
-        private Known(byte[] storeKey, T tally) {
+        private Known(K key, byte[] storeKey, T tally) {
+            this.key = key;
             this.storeKey = storeKey;
             this.tally = tally;
         }
     }
 
-    /** Continues from what {@code store} holds. */
+    /** Continues from what {@code store} holds, a store without a cache. */
     public Tallies(KeyValueStore<byte[], byte[]> store, Form<K, T> form) {
         this.store = store;
         this.form = form;
@@ -74,11 +81,13 @@ public final class Tallies<K, T> {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> next = stored.next();
                 if (next.value[0] != 0) {
-                    changed.put(form.readKey.apply(next.key), new Known<>(next.key, read(next.value)));
+                    var known = new Known<>(form.readKey.apply(next.key), next.key, read(next.value));
+                    known.isToBePassedOn = true;
+                    unpassed.add(known);
+                    remembered.put(known.key, known);
                 }
             }
         }
-        remembered.putAll(changed);
     }
 
     /** Returns the tally of {@code key}, the form's for none if there is none. */
@@ -86,48 +95,68 @@ public final class Tallies<K, T> {
         return known(key).tally;
     }
 
-    private Known<T> known(K key) {
-        Known<T> known = remembered.get(key);
+    private Known<K, T> known(K key) {
+        Known<K, T> known = remembered.get(key);
         if (known != null) {
             return known;
         }
-        if (remembered.size() - changed.size() >= REMEMBERED_MAX) {
-            remembered.clear();
-            remembered.putAll(changed);
+        if (remembered.size() - unpassed.size() - unwritten.size() >= REMEMBERED_MAX) {
+            remembered.values().removeIf(one -> !one.isToBePassedOn && !one.isToBeWritten);
         }
         byte[] storeKey = form.writeKey.apply(key);
         byte @Nullable [] stored = store.get(storeKey);
-        known = new Known<>(storeKey, stored == null ? form.none : read(stored));
+        known = new Known<>(key, storeKey, stored == null ? form.none : read(stored));
         remembered.put(key, known);
         return known;
     }
 
-    /** Sets the tally of {@code key}, to be passed on. */
+    /** Sets the tally of {@code key}, to be passed on and to be written. */
     public void put(K key, T tally) {
-        Known<T> known = known(key);
+        Known<K, T> known = known(key);
         known.tally = tally;
-        store.put(known.storeKey, write(tally, true));
-        changed.put(key, known);
+        if (!known.isToBePassedOn) {
+            known.isToBePassedOn = true;
+            unpassed.add(known);
+        }
+        askToWrite(known);
+    }
+
+    private void askToWrite(Known<K, T> known) {
+        if (!known.isToBeWritten) {
+            known.isToBeWritten = true;
+            unwritten.add(known);
+        }
     }
 
     /** Returns whether there is something to pass on. */
     public boolean hasChanges() {
-        return !changed.isEmpty();
+        return !unpassed.isEmpty();
     }
 
     /** Passes on, through {@code exit}, the tallies that changed since this was done before, and returns how many. */
     public int flush(BiConsumer<K, T> exit) {
-        int count = changed.size();
-        changed.forEach((key, known) -> {
-            exit.accept(key, known.tally);
-            store.put(known.storeKey, write(known.tally, false));
-        });
-        changed.clear();
+        int count = unpassed.size();
+        for (Known<K, T> known : unpassed) {
+            exit.accept(known.key, known.tally);
+            known.isToBePassedOn = false;
+            askToWrite(known);
+        }
+        unpassed.clear();
         return count;
+    }
+
+    /** Writes to the store what changed since this was done before; to be called before each commit. */
+    public void write() {
+        for (Known<K, T> known : unwritten) {
+            store.put(known.storeKey, write(known.tally, known.isToBePassedOn));
+            known.isToBeWritten = false;
+        }
+        unwritten.clear();
     }
 
     /** Removes the tallies that are {@code old}, passed on or not, and returns their keys. */
     public List<K> removeIf(BiPredicate<K, T> old) {
+        write();
         List<K> removed = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> stored = store.all()) {
             while (stored.hasNext()) {
@@ -138,11 +167,15 @@ public final class Tallies<K, T> {
                 }
             }
         }
-        removed.forEach(key -> {
+        Set<Known<K, T>> forgotten = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (K key : removed) {
             store.delete(form.writeKey.apply(key));
-            remembered.remove(key);
-            changed.remove(key);
-        });
+            Known<K, T> known = remembered.remove(key);
+            if (known != null) {
+                forgotten.add(known);
+            }
+        }
+        unpassed.removeIf(forgotten::contains);
         return removed;
     }
 

@@ -9,6 +9,7 @@ import io.spendstream.contract.TotalKey;
 import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.stream.rejection.DeadLetters;
 import io.spendstream.stream.rejection.Received;
+import io.spendstream.stream.timing.BeforeCommit;
 import io.spendstream.stream.timing.FlushPace;
 import io.spendstream.stream.timing.Postponed;
 import java.time.Duration;
@@ -27,6 +28,9 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
 
     /** The store of the totals. */
     public static final String TOTALS_STORE = "totals";
+
+    /** What writes them to their store. */
+    public static final String BEFORE_COMMIT = "totals-before-commit";
 
     private final FlushPace pace;
     private final Duration memory;
@@ -67,6 +71,8 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
         super.init(context);
         sourcePartials = context.getStateStore(SOURCE_PARTIALS_STORE);
         totals = new Tallies<>(context.getStateStore(TOTALS_STORE), TotalsFormat.TOTALS);
+        BeforeCommit beforeCommit = context.getStateStore(BEFORE_COMMIT);
+        beforeCommit.set(totals::write);
         flush = new Postponed(context, this::flush);
         if (totals.hasChanges()) {
             flush.askAfter(pace.interval());

@@ -50,7 +50,11 @@ final class TalliesTest {
             if (random.nextInt(KEYS) == 0) {
                 tallies.flush(passedOn::put);
             }
+            if (random.nextInt(KEYS) == 0) {
+                tallies.write();
+            }
         }
+        tallies.write();
 
         var again = new Tallies<>(store, FORM);
         sums.forEach((key, sum) -> {
@@ -74,6 +78,46 @@ final class TalliesTest {
 
         assertThat(tallies.get(1)).isZero();
         assertThat(tallies.get(2)).isEqualTo(20);
+        tallies.write();
         assertThat(new Tallies<>(store, FORM).get(1)).isZero();
+    }
+
+    @Test
+    void whatChangesOftenIsWrittenOnce() {
+        var tallies = new Tallies<>(store, FORM);
+        for (long tally = 1; tally <= 100; tally++) {
+            tallies.put(1, tally);
+        }
+        assertThat(store.approximateNumEntries()).isZero();
+
+        tallies.write();
+
+        var again = new Tallies<>(store, FORM);
+        assertThat(again.get(1)).isEqualTo(100);
+        assertThat(again.hasChanges()).isTrue();
+    }
+
+    @Test
+    void whatWasRemovedBeforeItWasPassedOnIsNotPassedOn() {
+        var tallies = new Tallies<>(store, FORM);
+        tallies.put(1, 10L);
+        tallies.put(2, 20L);
+        tallies.removeIf((key, tally) -> key == 1);
+        Map<Integer, Long> passedOn = new HashMap<>();
+
+        assertThat(tallies.flush(passedOn::put)).isEqualTo(1);
+
+        assertThat(passedOn).containsOnlyKeys(2);
+    }
+
+    @Test
+    void whatWasPassedOnAndWrittenIsNotPassedOnAgain() {
+        var tallies = new Tallies<>(store, FORM);
+        tallies.put(1, 10L);
+        tallies.write();
+        tallies.flush((key, tally) -> {});
+        tallies.write();
+
+        assertThat(new Tallies<>(store, FORM).hasChanges()).isFalse();
     }
 }
