@@ -33,8 +33,8 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
     /** The store of this partition's budget cells. */
     public static final String PARTIALS_STORE = "budget-partials";
 
-    /** What writes them to their store. */
-    public static final String BEFORE_COMMIT = "budget-partials-before-commit";
+    /** What writes both to their stores. */
+    public static final String BEFORE_COMMIT = "spend-before-commit";
 
     /** The store of what is counted. */
     public static final String BOOK_STORE = "counted-book";
@@ -89,7 +89,10 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
         cells = new SpendCells(context.getStateStore(CELLS_STORE));
         partials = new Tallies<>(context.getStateStore(PARTIALS_STORE), BudgetFormat.PARTIALS);
         BeforeCommit beforeCommit = context.getStateStore(BEFORE_COMMIT);
-        beforeCommit.set(partials::write);
+        beforeCommit.set(() -> {
+            cells.write();
+            partials.write();
+        });
         counted = new CountedBook(context.getStateStore(BOOK_STORE));
         flush = new Postponed(context, this::flush);
         look = new Postponed(context, this::look);

@@ -1,5 +1,6 @@
 package io.spendstream.stream.timing;
 
+import io.spendstream.contract.failpoint.FailPoint;
 import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -38,7 +39,9 @@ public final class BeforeCommit implements StateStore, CachedStateStore<Object, 
     @Override
     public void flushCache() {
         if (work != null) {
+            FailPoint.PROCESSOR_BEFORE_WRITE.hit();
             work.run();
+            FailPoint.PROCESSOR_AFTER_WRITE.hit();
         }
     }
 

@@ -165,7 +165,7 @@ public final class MeteringTopology {
                 .addStateStore(uncachedStore(TallyProcessor.STORE), TALLY)
                 .addStateStore(BeforeCommit.builder(TallyProcessor.BEFORE_COMMIT), TALLY)
                 .addProcessor(SPEND, () -> new SpendProcessor(definitions, settings.budgets()), TALLY)
-                .addStateStore(store(SpendProcessor.CELLS_STORE), SPEND)
+                .addStateStore(uncachedStore(SpendProcessor.CELLS_STORE), SPEND)
                 .addStateStore(uncachedStore(SpendProcessor.PARTIALS_STORE), SPEND)
                 .addStateStore(BeforeCommit.builder(SpendProcessor.BEFORE_COMMIT), SPEND)
                 .addStateStore(store(SpendProcessor.BOOK_STORE), SPEND);
@@ -188,7 +188,7 @@ public final class MeteringTopology {
                         TOTALS,
                         () -> new TotalsProcessor(settings.flushInterval(), settings.totalMemory(), totalsExits),
                         PARTIALS)
-                .addStateStore(store(TotalsProcessor.SOURCE_PARTIALS_STORE), TOTALS)
+                .addStateStore(uncachedStore(TotalsProcessor.SOURCE_PARTIALS_STORE), TOTALS)
                 .addStateStore(uncachedStore(TotalsProcessor.TOTALS_STORE), TOTALS)
                 .addStateStore(BeforeCommit.builder(TotalsProcessor.BEFORE_COMMIT), TOTALS)
                 .addSink(

@@ -3,11 +3,8 @@ package io.spendstream.stream.totals;
 import io.spendstream.stream.bytes.ByteReader;
 import io.spendstream.stream.bytes.ByteWriter;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -15,17 +12,13 @@ import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tallies by key, in a store, of which each change is to be passed on, though not one by one. Used by one thread, that of
- * its task.
+ * its task; {@link #write} is to be called before each commit.
  *
- * <p>What was used lately is remembered, and changes stay there until {@link #write}, which is to be called before each
- * commit of the task: a tally that changes a hundred times within a transaction is encoded and stored once.
- *
- * <p>Which tallies changed and were not passed on yet is kept beside them in the store. A transaction may commit between
- * a change and the flush that would pass it on; after a crash the next owner finds the change here and passes it on.
+ * <p>Which tallies changed and were not passed on yet is kept beside them. A transaction may commit between a change
+ * and the flush that would pass it on; after a crash the next owner finds the change here and passes it on.
  *
  * <pre>
  * stored := 1 if it is still to be passed on, else 0: 1 byte, tally in its form
@@ -35,16 +28,15 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the tally, with what is to be known of it beside
  */
 public final class Tallies<K, T> {
-    /** How many are remembered of those that neither must be passed on nor be written. */
-    static final int REMEMBERED_MAX = 20_000;
+    /** How many are remembered besides those that changed in a transaction. */
+    static final int REMEMBERED_MAX = 10_000;
 
     private static final int EXPECTED_BYTES = 64;
 
     private final KeyValueStore<byte[], byte[]> store;
     private final Form<K, T> form;
-    private final Map<K, Known<K, T>> remembered = new HashMap<>();
-    private final List<Known<K, T>> unpassed = new ArrayList<>();
-    private final List<Known<K, T>> unwritten = new ArrayList<>();
+    private final Remembered<K, Kept<T>> remembered;
+    private final List<K> unpassed = new ArrayList<>();
 
     /**
      * How keys and tallies stand in the store.
@@ -56,35 +48,38 @@ public final class Tallies<K, T> {
             Function<byte[], K> readKey,
             BiConsumer<ByteWriter, T> putTally,
             Function<ByteReader, T> getTally,
-            T none) {}
+            T none) {
+        private byte[] write(Kept<T> kept) {
+            var bytes = new ByteWriter(EXPECTED_BYTES);
+            bytes.putByte(kept.isToBePassedOn ? 1 : 0);
+            putTally.accept(bytes, kept.tally);
+            return bytes.toByteArray();
+        }
 
-    /** The tally of a key, and what is still to be done with it. */
-    private static final class Known<K, T> {
-        private final K key;
-        private final byte[] storeKey;
-        private T tally;
-        private boolean isToBePassedOn;
-        private boolean isToBeWritten;
-
-        private Known(K key, byte[] storeKey, T tally) {
-            this.key = key;
-            this.storeKey = storeKey;
-            this.tally = tally;
+        private Kept<T> read(byte[] stored) {
+            var bytes = new ByteReader(stored);
+            boolean isToBePassedOn = bytes.getByte() != 0;
+            var kept = new Kept<>(getTally.apply(bytes), isToBePassedOn);
+            bytes.requireEnd();
+            return kept;
         }
     }
+
+    private record Kept<T>(T tally, boolean isToBePassedOn) {}
 
     /** Continues from what {@code store} holds, a store without a cache. */
     public Tallies(KeyValueStore<byte[], byte[]> store, Form<K, T> form) {
         this.store = store;
         this.form = form;
+        this.remembered = new Remembered<>(
+                store,
+                new Remembered.Form<>(form.writeKey, form::write, form::read, new Kept<>(form.none, false)),
+                REMEMBERED_MAX);
         try (KeyValueIterator<byte[], byte[]> stored = store.all()) {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> next = stored.next();
                 if (next.value[0] != 0) {
-                    var known = new Known<>(form.readKey.apply(next.key), next.key, read(next.value));
-                    known.isToBePassedOn = true;
-                    unpassed.add(known);
-                    remembered.put(known.key, known);
+                    unpassed.add(form.readKey.apply(next.key));
                 }
             }
         }
@@ -92,40 +87,15 @@ public final class Tallies<K, T> {
 
     /** Returns the tally of {@code key}, the form's for none if there is none. */
     public T get(K key) {
-        return known(key).tally;
+        return remembered.get(key).tally;
     }
 
-    private Known<K, T> known(K key) {
-        Known<K, T> known = remembered.get(key);
-        if (known != null) {
-            return known;
-        }
-        if (remembered.size() - unpassed.size() - unwritten.size() >= REMEMBERED_MAX) {
-            remembered.values().removeIf(one -> !one.isToBePassedOn && !one.isToBeWritten);
-        }
-        byte[] storeKey = form.writeKey.apply(key);
-        byte @Nullable [] stored = store.get(storeKey);
-        known = new Known<>(key, storeKey, stored == null ? form.none : read(stored));
-        remembered.put(key, known);
-        return known;
-    }
-
-    /** Sets the tally of {@code key}, to be passed on and to be written. */
+    /** Sets the tally of {@code key}, to be passed on. */
     public void put(K key, T tally) {
-        Known<K, T> known = known(key);
-        known.tally = tally;
-        if (!known.isToBePassedOn) {
-            known.isToBePassedOn = true;
-            unpassed.add(known);
+        if (!remembered.get(key).isToBePassedOn) {
+            unpassed.add(key);
         }
-        askToWrite(known);
-    }
-
-    private void askToWrite(Known<K, T> known) {
-        if (!known.isToBeWritten) {
-            known.isToBeWritten = true;
-            unwritten.add(known);
-        }
+        remembered.put(key, new Kept<>(tally, true));
     }
 
     /** Returns whether there is something to pass on. */
@@ -136,61 +106,35 @@ public final class Tallies<K, T> {
     /** Passes on, through {@code exit}, the tallies that changed since this was done before, and returns how many. */
     public int flush(BiConsumer<K, T> exit) {
         int count = unpassed.size();
-        for (Known<K, T> known : unpassed) {
-            exit.accept(known.key, known.tally);
-            known.isToBePassedOn = false;
-            askToWrite(known);
+        for (K key : unpassed) {
+            T tally = get(key);
+            exit.accept(key, tally);
+            remembered.put(key, new Kept<>(tally, false));
         }
         unpassed.clear();
         return count;
     }
 
-    /** Writes to the store what changed since this was done before; to be called before each commit. */
+    /** Writes to the store what changed since this was done before. */
     public void write() {
-        for (Known<K, T> known : unwritten) {
-            store.put(known.storeKey, write(known.tally, known.isToBePassedOn));
-            known.isToBeWritten = false;
-        }
-        unwritten.clear();
+        remembered.write();
     }
 
     /** Removes the tallies that are {@code old}, passed on or not, and returns their keys. */
     public List<K> removeIf(BiPredicate<K, T> old) {
         write();
-        List<K> removed = new ArrayList<>();
+        Set<K> removed = new LinkedHashSet<>();
         try (KeyValueIterator<byte[], byte[]> stored = store.all()) {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> next = stored.next();
                 K key = form.readKey.apply(next.key);
-                if (old.test(key, read(next.value))) {
+                if (old.test(key, form.read(next.value).tally)) {
                     removed.add(key);
                 }
             }
         }
-        Set<Known<K, T>> forgotten = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (K key : removed) {
-            store.delete(form.writeKey.apply(key));
-            Known<K, T> known = remembered.remove(key);
-            if (known != null) {
-                forgotten.add(known);
-            }
-        }
-        unpassed.removeIf(forgotten::contains);
-        return removed;
-    }
-
-    private byte[] write(T tally, boolean isToBePassedOn) {
-        var bytes = new ByteWriter(EXPECTED_BYTES);
-        bytes.putByte(isToBePassedOn ? 1 : 0);
-        form.putTally.accept(bytes, tally);
-        return bytes.toByteArray();
-    }
-
-    private T read(byte[] stored) {
-        var bytes = new ByteReader(stored);
-        bytes.getByte();
-        T tally = form.getTally.apply(bytes);
-        bytes.requireEnd();
-        return tally;
+        removed.forEach(remembered::delete);
+        unpassed.removeIf(removed::contains);
+        return List.copyOf(removed);
     }
 }

@@ -24,7 +24,7 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
     public static final String STORE = "partials";
 
     /** What writes them to their store. */
-    public static final String BEFORE_COMMIT = "partials-before-commit";
+    public static final String BEFORE_COMMIT = "tally-before-commit";
 
     private static final Tally ONE_RECORD = new Tally(1, 0, 0, Money.ZERO, 0);
 

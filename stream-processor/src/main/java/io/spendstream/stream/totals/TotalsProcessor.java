@@ -12,14 +12,13 @@ import io.spendstream.stream.rejection.Received;
 import io.spendstream.stream.timing.BeforeCommit;
 import io.spendstream.stream.timing.FlushPace;
 import io.spendstream.stream.timing.Postponed;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /** The second stage: merges the partials of all partitions into totals. */
 public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], Object, Object> {
@@ -29,7 +28,7 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
     /** The store of the totals. */
     public static final String TOTALS_STORE = "totals";
 
-    /** What writes them to their store. */
+    /** What writes both to their stores. */
     public static final String BEFORE_COMMIT = "totals-before-commit";
 
     private final FlushPace pace;
@@ -38,7 +37,7 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
 
     // set by init, before the first record
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<byte[], byte[]> sourcePartials;
+    private Remembered<ByteBuffer, TimedTally> sourcePartials;
 
     @SuppressWarnings("NullAway.Init")
     private Tallies<TotalKey, TimedTally> totals;
@@ -69,10 +68,14 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
-        sourcePartials = context.getStateStore(SOURCE_PARTIALS_STORE);
+        sourcePartials = new Remembered<>(
+                context.getStateStore(SOURCE_PARTIALS_STORE), TotalsFormat.TALLIES, Tallies.REMEMBERED_MAX);
         totals = new Tallies<>(context.getStateStore(TOTALS_STORE), TotalsFormat.TOTALS);
         BeforeCommit beforeCommit = context.getStateStore(BEFORE_COMMIT);
-        beforeCommit.set(totals::write);
+        beforeCommit.set(() -> {
+            sourcePartials.write();
+            totals.write();
+        });
         flush = new Postponed(context, this::flush);
         if (totals.hasChanges()) {
             flush.askAfter(pace.interval());
@@ -91,24 +94,22 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
             return;
         }
         if (partial == null) {
-            sourcePartials.delete(record.key());
+            sourcePartials.delete(ByteBuffer.wrap(record.key()));
             return;
         }
         merge(cell, partial, record);
     }
 
     private void merge(Cell cell, TimedTally partial, Record<byte[], byte[]> record) {
-        byte @Nullable [] stored = sourcePartials.get(record.key());
-        Tally before =
-                stored == null ? Tally.ZERO : TotalsFormat.readTally(stored).tally();
-        Tally more = partial.tally().minus(before);
+        ByteBuffer source = ByteBuffer.wrap(record.key());
+        Tally more = partial.tally().minus(sourcePartials.get(source).tally());
         if (more.equals(Tally.ZERO)) {
             return;
         }
         TotalKey key = cell.totalKey();
         TimedTally total = totals.get(key).plus(more, Instant.ofEpochMilli(record.timestamp()));
 
-        sourcePartials.put(record.key(), record.value());
+        sourcePartials.put(source, partial);
         FailPoint.PROCESSOR_BEFORE_TOTAL_PUT.hit();
         totals.put(key, total);
         flush.askAfter(pace.interval());
