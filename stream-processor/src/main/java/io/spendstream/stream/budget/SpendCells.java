@@ -54,7 +54,7 @@ final class SpendCells {
             key.putText(dimension.valueOf(line.attribution(), line.call()));
         }
         ByteBuffer cell = ByteBuffer.wrap(key.toByteArray());
-        remembered.put(cell, remembered.get(cell).plus(tally, Instant.EPOCH));
+        remembered.change(cell, before -> before.plus(tally, Instant.EPOCH));
     }
 
     /** Writes to the store what was added since this was done before; to be called before each commit. */

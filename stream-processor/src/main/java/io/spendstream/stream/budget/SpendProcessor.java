@@ -128,7 +128,7 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
         boolean isRemembered = window.isAlways() || window.end().isAfter(latestArrival.minus(settings.cellMemory()));
         if (isCounted && isRemembered) {
             var cell = BudgetCell.of(definition, definition.eachOf(line), window);
-            partials.put(cell, partials.get(cell).plus(tally, latestArrival, line.eventId()));
+            partials.change(cell, partial -> partial.plus(tally, latestArrival, line.eventId()));
             flush.askAfter(settings.flushInterval());
         }
     }
@@ -202,7 +202,7 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
                     BudgetWindow window = windowAt(definition, bucketStart);
                     if (!window.start().isBefore(fresh.getOrDefault(definition, Instant.MAX))) {
                         var cell = BudgetCell.of(definition, definition.eachOf(attribution, call), window);
-                        partials.put(cell, partials.get(cell).plus(tally, now, NO_EVENT));
+                        partials.change(cell, partial -> partial.plus(tally, now, NO_EVENT));
                     }
                 }));
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +78,10 @@ public final class Remembered<K, V> {
         return one;
     }
 
-    /** Sets what is held for {@code key}, to be written. */
-    public void put(K key, V value) {
+    /** Changes what is held for {@code key}, to be written. */
+    public void change(K key, UnaryOperator<V> change) {
         Known<V> one = of(key);
-        one.value = value;
+        one.value = change.apply(one.value);
         if (!one.isToBeWritten) {
             one.isToBeWritten = true;
             unwritten.add(one);

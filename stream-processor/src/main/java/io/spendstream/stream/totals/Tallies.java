@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -90,12 +91,14 @@ public final class Tallies<K, T> {
         return remembered.get(key).tally;
     }
 
-    /** Sets the tally of {@code key}, to be passed on. */
-    public void put(K key, T tally) {
-        if (!remembered.get(key).isToBePassedOn) {
-            unpassed.add(key);
-        }
-        remembered.put(key, new Kept<>(tally, true));
+    /** Changes the tally of {@code key}, the form's for none if there is none, to be passed on. */
+    public void change(K key, UnaryOperator<T> change) {
+        remembered.change(key, kept -> {
+            if (!kept.isToBePassedOn) {
+                unpassed.add(key);
+            }
+            return new Kept<>(change.apply(kept.tally), true);
+        });
     }
 
     /** Returns whether there is something to pass on. */
@@ -107,9 +110,10 @@ public final class Tallies<K, T> {
     public int flush(BiConsumer<K, T> exit) {
         int count = unpassed.size();
         for (K key : unpassed) {
-            T tally = get(key);
-            exit.accept(key, tally);
-            remembered.put(key, new Kept<>(tally, false));
+            remembered.change(key, kept -> {
+                exit.accept(key, kept.tally);
+                return new Kept<>(kept.tally, false);
+            });
         }
         unpassed.clear();
         return count;

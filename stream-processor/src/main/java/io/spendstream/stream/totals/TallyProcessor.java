@@ -98,7 +98,7 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
     }
 
     private void add(Cell cell, Tally more) {
-        cells.put(cell, cells.get(cell).plus(more, latestArrival));
+        cells.change(cell, tally -> tally.plus(more, latestArrival));
     }
 
     private void flush(long timestamp) {

@@ -106,12 +106,9 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
         if (more.equals(Tally.ZERO)) {
             return;
         }
-        TotalKey key = cell.totalKey();
-        TimedTally total = totals.get(key).plus(more, Instant.ofEpochMilli(record.timestamp()));
-
-        sourcePartials.put(source, partial);
+        sourcePartials.change(source, before -> partial);
         FailPoint.PROCESSOR_BEFORE_TOTAL_PUT.hit();
-        totals.put(key, total);
+        totals.change(cell.totalKey(), total -> total.plus(more, Instant.ofEpochMilli(record.timestamp())));
         flush.askAfter(pace.interval());
     }
 

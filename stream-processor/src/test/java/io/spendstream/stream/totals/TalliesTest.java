@@ -45,7 +45,7 @@ final class TalliesTest {
 
         for (int i = 0; i < 4 * KEYS; i++) {
             int key = random.nextInt(KEYS);
-            tallies.put(key, tallies.get(key) + 1);
+            tallies.change(key, tally -> tally + 1);
             sums.merge(key, 1L, Long::sum);
             if (random.nextInt(KEYS) == 0) {
                 tallies.flush(passedOn::put);
@@ -70,8 +70,8 @@ final class TalliesTest {
     @Test
     void whatWasRemovedIsNone() {
         var tallies = new Tallies<>(store, FORM);
-        tallies.put(1, 10L);
-        tallies.put(2, 20L);
+        tallies.change(1, tally -> tally + 10L);
+        tallies.change(2, tally -> tally + 20L);
         tallies.flush((key, tally) -> {});
 
         assertThat(tallies.removeIf((key, tally) -> key == 1)).containsExactly(1);
@@ -85,8 +85,8 @@ final class TalliesTest {
     @Test
     void whatChangesOftenIsWrittenOnce() {
         var tallies = new Tallies<>(store, FORM);
-        for (long tally = 1; tally <= 100; tally++) {
-            tallies.put(1, tally);
+        for (int i = 0; i < 100; i++) {
+            tallies.change(1, tally -> tally + 1);
         }
         assertThat(store.approximateNumEntries()).isZero();
 
@@ -100,8 +100,8 @@ final class TalliesTest {
     @Test
     void whatWasRemovedBeforeItWasPassedOnIsNotPassedOn() {
         var tallies = new Tallies<>(store, FORM);
-        tallies.put(1, 10L);
-        tallies.put(2, 20L);
+        tallies.change(1, tally -> tally + 10L);
+        tallies.change(2, tally -> tally + 20L);
         tallies.removeIf((key, tally) -> key == 1);
         Map<Integer, Long> passedOn = new HashMap<>();
 
@@ -113,7 +113,7 @@ final class TalliesTest {
     @Test
     void whatWasPassedOnAndWrittenIsNotPassedOnAgain() {
         var tallies = new Tallies<>(store, FORM);
-        tallies.put(1, 10L);
+        tallies.change(1, tally -> tally + 10L);
         tallies.write();
         tallies.flush((key, tally) -> {});
         tallies.write();
