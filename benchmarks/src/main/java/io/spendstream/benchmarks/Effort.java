@@ -10,7 +10,7 @@ package io.spendstream.benchmarks;
  */
 public record Effort(int rounds, int events, int rows, int seconds) {
     /** Enough to see a landslide. */
-    public static final Effort QUICK = new Effort(1, 100_000, 500_000, 15);
+    public static final Effort QUICK = new Effort(1, 200_000, 500_000, 15);
 
     /** Enough to see a median and its spread. */
     public static final Effort FULL = new Effort(3, 600_000, 10_000_000, 60);

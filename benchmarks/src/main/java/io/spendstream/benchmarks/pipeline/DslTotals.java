@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -34,6 +35,13 @@ final class DslTotals {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int TALLY_BYTES = 6 * Long.BYTES;
 
+    private static final Map<String, Function<LedgerLine, String>> DIMENSIONS = Map.of(
+            "task-type", line -> line.attribution().taskType(),
+            "team", line -> line.attribution().team(),
+            "agent", line -> line.attribution().agent(),
+            "model", line -> line.call().model(),
+            "team-task-type-model", DslTotals::teamTaskTypeModel);
+
     private DslTotals() {}
 
     static Topology topology() {
@@ -42,14 +50,13 @@ final class DslTotals {
         KStream<byte[], LedgerLine> lines = builder.stream(
                         Topic.USAGE.topicName(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
                 .mapValues(value -> price(prices, value));
-        Map<String, Function<LedgerLine, String>> dimensions = Map.of(
-                "task-type", line -> line.attribution().taskType(),
-                "team", line -> line.attribution().team(),
-                "agent", line -> line.attribution().agent(),
-                "model", line -> line.call().model(),
-                "team-task-type-model", DslTotals::teamTaskTypeModel);
-        dimensions.forEach((name, dimension) -> total(lines, name, dimension));
+        DIMENSIONS.forEach((name, dimension) -> total(lines, name, dimension));
         return builder.build();
+    }
+
+    /** Returns the names of the groups, after each of which a topic between is named. */
+    static Set<String> dimensions() {
+        return DIMENSIONS.keySet();
     }
 
     private static String teamTaskTypeModel(LedgerLine line) {

@@ -57,6 +57,8 @@ public enum FailPoint {
     PROCESSOR_AFTER_TOTALS("totals are sent, nothing is committed"),
     PROCESSOR_BEFORE_ALERT("an alert is remembered as told, it is not sent"),
     PROCESSOR_AFTER_ALERT("an alert is sent, nothing is committed"),
+    PROCESSOR_BEFORE_WRITE("what a task remembers is complete, its stores do not have it"),
+    PROCESSOR_AFTER_WRITE("the stores have what a task remembers, nothing is committed"),
     PROCESSOR_BEFORE_COMMIT("a transaction is complete, its commit is not asked for"),
     PROCESSOR_AFTER_COMMIT("a transaction is committed, the stores on disk do not know"),
 

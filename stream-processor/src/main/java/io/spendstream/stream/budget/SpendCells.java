@@ -8,15 +8,16 @@ import io.spendstream.contract.Quarter;
 import io.spendstream.contract.Tally;
 import io.spendstream.stream.bytes.ByteReader;
 import io.spendstream.stream.bytes.ByteWriter;
+import io.spendstream.stream.totals.Remembered;
 import io.spendstream.stream.totals.TimedTally;
 import io.spendstream.stream.totals.TotalsFormat;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one partition's lines add up to, per quarter of an hour and every dimension a budget can have: enough to tell
@@ -29,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The time comes first, so that one period is one range, and what is old goes as one.
  */
 final class SpendCells {
+    /** Each session has cells of its own, so that few are used again soon. */
+    private static final int REMEMBERED_MAX = 1_000;
+
     private final KeyValueStore<byte[], byte[]> store;
+    private final Remembered<ByteBuffer, TimedTally> remembered;
 
     /** Takes each cell of a range. */
     interface Visitor {
@@ -38,6 +43,7 @@ final class SpendCells {
 
     SpendCells(KeyValueStore<byte[], byte[]> store) {
         this.store = store;
+        this.remembered = new Remembered<>(store, TotalsFormat.TALLIES, REMEMBERED_MAX);
     }
 
     /** Adds {@code line}, whose tally is {@code tally}. */
@@ -47,14 +53,18 @@ final class SpendCells {
         for (BudgetDimension dimension : BudgetDimension.all()) {
             key.putText(dimension.valueOf(line.attribution(), line.call()));
         }
-        byte[] keyBytes = key.toByteArray();
-        byte @Nullable [] stored = store.get(keyBytes);
-        TimedTally before = stored == null ? TimedTally.NONE : TotalsFormat.readTally(stored);
-        store.put(keyBytes, TotalsFormat.writeTally(before.plus(tally, Instant.EPOCH)));
+        ByteBuffer cell = ByteBuffer.wrap(key.toByteArray());
+        remembered.change(cell, before -> before.plus(tally, Instant.EPOCH));
+    }
+
+    /** Writes to the store what was added since this was done before; to be called before each commit. */
+    void write() {
+        remembered.write();
     }
 
     /** Visits every cell from the one {@code from} lies in. */
     void forEachFrom(Instant from, Visitor visitor) {
+        write();
         var first = new ByteWriter(4);
         first.putInt(Math.max(Quarter.numberOf(from), 0));
         try (KeyValueIterator<byte[], byte[]> cells = store.range(first.toByteArray(), null)) {
@@ -85,12 +95,13 @@ final class SpendCells {
 
     /** Forgets the cells that lie wholly before {@code time}. */
     void forgetBefore(Instant time) {
+        write();
         var end = new ByteWriter(4);
         end.putInt(Math.max(Quarter.numberOf(time), 0));
         List<byte[]> old = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> cells = store.range(null, end.toByteArray())) {
             cells.forEachRemaining(cell -> old.add(cell.key));
         }
-        old.forEach(store::delete);
+        old.forEach(key -> remembered.delete(ByteBuffer.wrap(key)));
     }
 }

@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import io.spendstream.contract.BudgetWindow;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.Tally;
+import io.spendstream.stream.timing.BeforeCommit;
 import io.spendstream.stream.timing.Postponed;
 import io.spendstream.stream.totals.Metered;
 import io.spendstream.stream.totals.Tallies;
@@ -31,6 +32,9 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
 
     /** The store of this partition's budget cells. */
     public static final String PARTIALS_STORE = "budget-partials";
+
+    /** What writes both to their stores. */
+    public static final String BEFORE_COMMIT = "spend-before-commit";
 
     /** The store of what is counted. */
     public static final String BOOK_STORE = "counted-book";
@@ -84,6 +88,11 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
         windows.clear();
         cells = new SpendCells(context.getStateStore(CELLS_STORE));
         partials = new Tallies<>(context.getStateStore(PARTIALS_STORE), BudgetFormat.PARTIALS);
+        BeforeCommit beforeCommit = context.getStateStore(BEFORE_COMMIT);
+        beforeCommit.set(() -> {
+            cells.write();
+            partials.write();
+        });
         counted = new CountedBook(context.getStateStore(BOOK_STORE));
         flush = new Postponed(context, this::flush);
         look = new Postponed(context, this::look);
@@ -119,7 +128,7 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
         boolean isRemembered = window.isAlways() || window.end().isAfter(latestArrival.minus(settings.cellMemory()));
         if (isCounted && isRemembered) {
             var cell = BudgetCell.of(definition, definition.eachOf(line), window);
-            partials.put(cell, partials.get(cell).plus(tally, latestArrival, line.eventId()));
+            partials.change(cell, partial -> partial.plus(tally, latestArrival, line.eventId()));
             flush.askAfter(settings.flushInterval());
         }
     }
@@ -193,7 +202,7 @@ public final class SpendProcessor extends ContextualProcessor<byte[], Metered, B
                     BudgetWindow window = windowAt(definition, bucketStart);
                     if (!window.start().isBefore(fresh.getOrDefault(definition, Instant.MAX))) {
                         var cell = BudgetCell.of(definition, definition.eachOf(attribution, call), window);
-                        partials.put(cell, partials.get(cell).plus(tally, now, NO_EVENT));
+                        partials.change(cell, partial -> partial.plus(tally, now, NO_EVENT));
                     }
                 }));
     }

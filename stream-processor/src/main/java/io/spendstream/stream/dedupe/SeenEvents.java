@@ -93,7 +93,12 @@ public final class SeenEvents {
     public @Nullable Found find(String eventId, Instant latestArrival) {
         byte[] key = eventId.getBytes(UTF_8);
         try (WindowStoreIterator<byte[]> latestFirst =
-                store.backwardFetch(key, latestArrival.minus(memory), latestArrival.plus(SLACK))) {
+                // times as numbers: given instants, Kafka Streams makes the text of an error for each, before it looks
+                // at them
+                store.backwardFetch(
+                        key,
+                        latestArrival.minus(memory).toEpochMilli(),
+                        latestArrival.plus(SLACK).toEpochMilli())) {
             if (!latestFirst.hasNext()) {
                 return null;
             }

@@ -15,6 +15,7 @@ import io.spendstream.stream.intake.IntakeProcessor;
 import io.spendstream.stream.ledger.LedgerProcessor;
 import io.spendstream.stream.ledger.OrderProcessor;
 import io.spendstream.stream.ledger.PriceSource;
+import io.spendstream.stream.timing.BeforeCommit;
 import io.spendstream.stream.totals.CellPartitioner;
 import io.spendstream.stream.totals.PartialKey;
 import io.spendstream.stream.totals.Scope;
@@ -161,10 +162,12 @@ public final class MeteringTopology {
                         INTAKE,
                         LEDGER,
                         ORDER)
-                .addStateStore(store(TallyProcessor.STORE), TALLY)
+                .addStateStore(uncachedStore(TallyProcessor.STORE), TALLY)
+                .addStateStore(BeforeCommit.builder(TallyProcessor.BEFORE_COMMIT), TALLY)
                 .addProcessor(SPEND, () -> new SpendProcessor(definitions, settings.budgets()), TALLY)
-                .addStateStore(store(SpendProcessor.CELLS_STORE), SPEND)
-                .addStateStore(store(SpendProcessor.PARTIALS_STORE), SPEND)
+                .addStateStore(uncachedStore(SpendProcessor.CELLS_STORE), SPEND)
+                .addStateStore(uncachedStore(SpendProcessor.PARTIALS_STORE), SPEND)
+                .addStateStore(BeforeCommit.builder(SpendProcessor.BEFORE_COMMIT), SPEND)
                 .addStateStore(store(SpendProcessor.BOOK_STORE), SPEND);
         ledger.stores().forEach(store -> topology.addStateStore(store, LEDGER, ORDER));
         topology.addSink(LEDGER_OUT, Topic.LEDGER.topicName(), BYTES, BYTES, LEDGER, ORDER)
@@ -185,8 +188,9 @@ public final class MeteringTopology {
                         TOTALS,
                         () -> new TotalsProcessor(settings.flushInterval(), settings.totalMemory(), totalsExits),
                         PARTIALS)
-                .addStateStore(store(TotalsProcessor.SOURCE_PARTIALS_STORE), TOTALS)
-                .addStateStore(store(TotalsProcessor.TOTALS_STORE), TOTALS)
+                .addStateStore(uncachedStore(TotalsProcessor.SOURCE_PARTIALS_STORE), TOTALS)
+                .addStateStore(uncachedStore(TotalsProcessor.TOTALS_STORE), TOTALS)
+                .addStateStore(BeforeCommit.builder(TotalsProcessor.BEFORE_COMMIT), TOTALS)
                 .addSink(
                         TOTALS_OUT,
                         Topic.TOTALS.topicName(),
@@ -242,8 +246,13 @@ public final class MeteringTopology {
 
     /** Returns a store that survives a crash through its changelog, and writes each key once per transaction. */
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
-                .withCachingEnabled();
+        return uncachedStore(name).withCachingEnabled();
+    }
+
+    /** Returns one whose user writes each key once per transaction himself. */
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> uncachedStore(String name) {
+        return Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray());
     }
 
     private static <T> Serializer<T> serializer(Function<T, byte[]> writer) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scope in one {@linkplain Quarter quarter of an hour}. Days are composed of cells.
@@ -52,5 +53,17 @@ public record Cell(Scope scope, int bucket) {
     /** Returns whether the whole of this cell lies before {@code time}. */
     public boolean isBefore(Instant time) {
         return bucket != ALWAYS && bucket < Quarter.numberOf(time);
+    }
+
+    // by hand, because each event looks several cells up, and what the compiler generates is slow at that
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Cell cell && bucket == cell.bucket && scope.equals(cell.scope);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * scope.hashCode() + bucket;
     }
 }

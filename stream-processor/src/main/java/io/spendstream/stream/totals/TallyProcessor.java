@@ -7,6 +7,7 @@ import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.Tally;
 import io.spendstream.contract.failpoint.FailPoint;
+import io.spendstream.stream.timing.BeforeCommit;
 import io.spendstream.stream.timing.FlushPace;
 import io.spendstream.stream.timing.Postponed;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class TallyProcessor extends ContextualProcessor<byte[], Metered, Object, @Nullable Object> {
     /** The store of this partition's cells. */
     public static final String STORE = "partials";
+
+    /** What writes them to their store. */
+    public static final String BEFORE_COMMIT = "tally-before-commit";
 
     private static final Tally ONE_RECORD = new Tally(1, 0, 0, Money.ZERO, 0);
 
@@ -61,6 +65,8 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
         super.init(context);
         latestArrival = Instant.EPOCH;
         cells = new Tallies<>(context.getStateStore(STORE), TotalsFormat.CELLS);
+        BeforeCommit beforeCommit = context.getStateStore(BEFORE_COMMIT);
+        beforeCommit.set(cells::write);
         flush = new Postponed(context, this::flush);
         if (cells.hasChanges()) {
             flush.askAfter(pace.interval());
@@ -92,7 +98,7 @@ public final class TallyProcessor extends ContextualProcessor<byte[], Metered, O
     }
 
     private void add(Cell cell, Tally more) {
-        cells.put(cell, cells.get(cell).plus(more, latestArrival));
+        cells.change(cell, tally -> tally.plus(more, latestArrival));
     }
 
     private void flush(long timestamp) {

@@ -6,6 +6,7 @@ import io.spendstream.contract.Tally;
 import io.spendstream.contract.TotalKey;
 import io.spendstream.stream.bytes.ByteReader;
 import io.spendstream.stream.bytes.ByteWriter;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -42,6 +43,10 @@ public final class TotalsFormat {
             TotalsFormat::putTally,
             TotalsFormat::getTally,
             TimedTally.NONE);
+
+    /** How tallies stand in a store by keys that are bytes already. */
+    public static final Remembered.Form<ByteBuffer, TimedTally> TALLIES = new Remembered.Form<>(
+            ByteBuffer::array, TotalsFormat::writeTally, TotalsFormat::readTally, TimedTally.NONE);
 
     private static final int NO_DAY = Integer.MIN_VALUE;
 

@@ -9,16 +9,16 @@ import io.spendstream.contract.TotalKey;
 import io.spendstream.contract.failpoint.FailPoint;
 import io.spendstream.stream.rejection.DeadLetters;
 import io.spendstream.stream.rejection.Received;
+import io.spendstream.stream.timing.BeforeCommit;
 import io.spendstream.stream.timing.FlushPace;
 import io.spendstream.stream.timing.Postponed;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /** The second stage: merges the partials of all partitions into totals. */
 public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], Object, Object> {
@@ -28,13 +28,16 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
     /** The store of the totals. */
     public static final String TOTALS_STORE = "totals";
 
+    /** What writes both to their stores. */
+    public static final String BEFORE_COMMIT = "totals-before-commit";
+
     private final FlushPace pace;
     private final Duration memory;
     private final Exits exits;
 
     // set by init, before the first record
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<byte[], byte[]> sourcePartials;
+    private Remembered<ByteBuffer, TimedTally> sourcePartials;
 
     @SuppressWarnings("NullAway.Init")
     private Tallies<TotalKey, TimedTally> totals;
@@ -65,8 +68,14 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
-        sourcePartials = context.getStateStore(SOURCE_PARTIALS_STORE);
+        sourcePartials = new Remembered<>(
+                context.getStateStore(SOURCE_PARTIALS_STORE), TotalsFormat.TALLIES, Tallies.REMEMBERED_MAX);
         totals = new Tallies<>(context.getStateStore(TOTALS_STORE), TotalsFormat.TOTALS);
+        BeforeCommit beforeCommit = context.getStateStore(BEFORE_COMMIT);
+        beforeCommit.set(() -> {
+            sourcePartials.write();
+            totals.write();
+        });
         flush = new Postponed(context, this::flush);
         if (totals.hasChanges()) {
             flush.askAfter(pace.interval());
@@ -85,26 +94,21 @@ public final class TotalsProcessor extends ContextualProcessor<byte[], byte[], O
             return;
         }
         if (partial == null) {
-            sourcePartials.delete(record.key());
+            sourcePartials.delete(ByteBuffer.wrap(record.key()));
             return;
         }
         merge(cell, partial, record);
     }
 
     private void merge(Cell cell, TimedTally partial, Record<byte[], byte[]> record) {
-        byte @Nullable [] stored = sourcePartials.get(record.key());
-        Tally before =
-                stored == null ? Tally.ZERO : TotalsFormat.readTally(stored).tally();
-        Tally more = partial.tally().minus(before);
+        ByteBuffer source = ByteBuffer.wrap(record.key());
+        Tally more = partial.tally().minus(sourcePartials.get(source).tally());
         if (more.equals(Tally.ZERO)) {
             return;
         }
-        TotalKey key = cell.totalKey();
-        TimedTally total = totals.get(key).plus(more, Instant.ofEpochMilli(record.timestamp()));
-
-        sourcePartials.put(record.key(), record.value());
+        sourcePartials.change(source, before -> partial);
         FailPoint.PROCESSOR_BEFORE_TOTAL_PUT.hit();
-        totals.put(key, total);
+        totals.change(cell.totalKey(), total -> total.plus(more, Instant.ofEpochMilli(record.timestamp())));
         flush.askAfter(pace.interval());
     }
 

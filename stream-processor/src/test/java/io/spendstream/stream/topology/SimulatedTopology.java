@@ -2,6 +2,7 @@ package io.spendstream.stream.topology;
 
 import io.spendstream.stream.dedupe.SeenEvents;
 import io.spendstream.stream.ledger.PriceSource;
+import io.spendstream.stream.timing.BeforeCommit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,6 +88,9 @@ public final class SimulatedTopology extends Topology {
 
     @Override
     public synchronized <S extends StateStore> Topology addStateStore(StoreBuilder<S> builder, String... processors) {
+        if (builder instanceof BeforeCommit.Builder) {
+            return super.addStateStore(builder, processors);
+        }
         stores.add(builder.name());
         for (String processor : processors) {
             storesByProcessor

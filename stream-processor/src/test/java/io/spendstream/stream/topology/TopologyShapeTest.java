@@ -3,6 +3,7 @@ package io.spendstream.stream.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendstream.contract.Topic;
+import io.spendstream.stream.timing.BeforeCommit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,9 @@ final class TopologyShapeTest {
         @Override
         public synchronized <S extends StateStore> Topology addStateStore(StoreBuilder<S> store, String... processors) {
             StateStore built = store.build();
-            String kind = built instanceof WindowStore<?, ?> ? "window store" : "key-value store";
+            String kind = built instanceof WindowStore<?, ?>
+                    ? "window store"
+                    : built instanceof BeforeCommit ? "holds nothing" : "key-value store";
             lines.add("%s: %s, %s, changelog %s %s, of %s"
                     .formatted(
                             store.name(),

@@ -45,12 +45,16 @@ final class TalliesTest {
 
         for (int i = 0; i < 4 * KEYS; i++) {
             int key = random.nextInt(KEYS);
-            tallies.put(key, tallies.get(key) + 1);
+            tallies.change(key, tally -> tally + 1);
             sums.merge(key, 1L, Long::sum);
             if (random.nextInt(KEYS) == 0) {
                 tallies.flush(passedOn::put);
             }
+            if (random.nextInt(KEYS) == 0) {
+                tallies.write();
+            }
         }
+        tallies.write();
 
         var again = new Tallies<>(store, FORM);
         sums.forEach((key, sum) -> {
@@ -66,14 +70,54 @@ final class TalliesTest {
     @Test
     void whatWasRemovedIsNone() {
         var tallies = new Tallies<>(store, FORM);
-        tallies.put(1, 10L);
-        tallies.put(2, 20L);
+        tallies.change(1, tally -> tally + 10L);
+        tallies.change(2, tally -> tally + 20L);
         tallies.flush((key, tally) -> {});
 
         assertThat(tallies.removeIf((key, tally) -> key == 1)).containsExactly(1);
 
         assertThat(tallies.get(1)).isZero();
         assertThat(tallies.get(2)).isEqualTo(20);
+        tallies.write();
         assertThat(new Tallies<>(store, FORM).get(1)).isZero();
+    }
+
+    @Test
+    void whatChangesOftenIsWrittenOnce() {
+        var tallies = new Tallies<>(store, FORM);
+        for (int i = 0; i < 100; i++) {
+            tallies.change(1, tally -> tally + 1);
+        }
+        assertThat(store.approximateNumEntries()).isZero();
+
+        tallies.write();
+
+        var again = new Tallies<>(store, FORM);
+        assertThat(again.get(1)).isEqualTo(100);
+        assertThat(again.hasChanges()).isTrue();
+    }
+
+    @Test
+    void whatWasRemovedBeforeItWasPassedOnIsNotPassedOn() {
+        var tallies = new Tallies<>(store, FORM);
+        tallies.change(1, tally -> tally + 10L);
+        tallies.change(2, tally -> tally + 20L);
+        tallies.removeIf((key, tally) -> key == 1);
+        Map<Integer, Long> passedOn = new HashMap<>();
+
+        assertThat(tallies.flush(passedOn::put)).isEqualTo(1);
+
+        assertThat(passedOn).containsOnlyKeys(2);
+    }
+
+    @Test
+    void whatWasPassedOnAndWrittenIsNotPassedOnAgain() {
+        var tallies = new Tallies<>(store, FORM);
+        tallies.change(1, tally -> tally + 10L);
+        tallies.write();
+        tallies.flush((key, tally) -> {});
+        tallies.write();
+
+        assertThat(new Tallies<>(store, FORM).hasChanges()).isFalse();
     }
 }

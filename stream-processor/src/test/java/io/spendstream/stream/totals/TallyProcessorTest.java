@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendstream.contract.RejectionReason;
 import io.spendstream.contract.Tally;
+import io.spendstream.stream.timing.BeforeCommit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,9 @@ final class TallyProcessorTest {
             .withLoggingDisabled()
             .build();
 
+    private final BeforeCommit beforeCommit =
+            BeforeCommit.builder(TallyProcessor.BEFORE_COMMIT).build();
+
     private MockProcessorContext<Object, @Nullable Object> context = new MockProcessorContext<>();
     private TallyProcessor processor = new TallyProcessor(FLUSH, Duration.ofDays(5), EXITS);
 
@@ -36,10 +40,12 @@ final class TallyProcessorTest {
         start();
     }
 
-    /** Starts a processor on what the one before left in the store, as after a crash. */
+    /** Starts a processor on what the one before left in the store, as after a commit and a crash. */
     private void start() {
+        beforeCommit.flushCache();
         context = new MockProcessorContext<>();
         context.addStateStore(store);
+        context.addStateStore(beforeCommit);
         processor = new TallyProcessor(FLUSH, Duration.ofDays(5), EXITS);
         processor.init(context);
     }

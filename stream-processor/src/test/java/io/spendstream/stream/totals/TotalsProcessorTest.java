@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spendstream.contract.Dimension;
 import io.spendstream.contract.Money;
 import io.spendstream.contract.Tally;
+import io.spendstream.stream.timing.BeforeCommit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class TotalsProcessorTest {
     private final KeyValueStore<byte[], byte[]> sourcePartials = store(TotalsProcessor.SOURCE_PARTIALS_STORE);
     private final KeyValueStore<byte[], byte[]> totals = store(TotalsProcessor.TOTALS_STORE);
 
+    private final BeforeCommit beforeCommit =
+            BeforeCommit.builder(TotalsProcessor.BEFORE_COMMIT).build();
+
     private MockProcessorContext<Object, Object> context = new MockProcessorContext<>();
     private TotalsProcessor processor = newProcessor();
 
@@ -49,10 +53,13 @@ final class TotalsProcessorTest {
         start();
     }
 
+    /** Starts a processor on what the one before left in the stores, as after a commit and a crash. */
     private void start() {
+        beforeCommit.flushCache();
         context = new MockProcessorContext<>();
         context.addStateStore(sourcePartials);
         context.addStateStore(totals);
+        context.addStateStore(beforeCommit);
         processor = newProcessor();
         processor.init(context);
     }
@@ -148,10 +155,12 @@ final class TotalsProcessorTest {
 
         outcome(1);
         assertThat(flushed(NOON.plus(MEMORY))).containsExactly(tally(1));
+        beforeCommit.flushCache();
         assertThat(totals.get(TotalsFormat.writeTotalKey(CELL.totalKey()))).isNotNull();
 
         outcome(2);
         assertThat(flushed(NOON.plus(MEMORY).plus(Duration.ofDays(1)))).containsExactly(tally(2));
+        beforeCommit.flushCache();
         assertThat(totals.get(TotalsFormat.writeTotalKey(CELL.totalKey()))).isNull();
         assertThat(totals.get(TotalsFormat.writeTotalKey(OUTCOME.totalKey()))).isNotNull();
     }
