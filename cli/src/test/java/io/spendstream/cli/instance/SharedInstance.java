@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.cli.CommandRun;
 import io.spendstream.cli.Repository;
-import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.progress.Progress;
+import io.spendstream.notifier.NotifierConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
