@@ -61,6 +61,7 @@ const stream = new Stream({
         isStale = true;
     },
     back: (isWithoutGap) => {
+        showProblem('stream');
         forgetProblems();
         askAll();
         if (!isWithoutGap) {
@@ -89,6 +90,7 @@ function show(isOtherSpend) {
         budgets.now(route);
         tail.now(route);
         const { filter, zone } = route;
+        showProblem('stream');
         stream.connect((lastId) => api.streamAddress({ filter, zone }, lastId));
     }
 }

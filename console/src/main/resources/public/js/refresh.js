@@ -49,11 +49,12 @@ export class Question {
                 this.isFailing = true;
                 this.#failed(error);
             }
-        }
-        if (number === this.#number) {
-            this.#running = undefined;
-            if (this.#again) {
-                this.later(this.#again);
+        } finally {
+            if (number === this.#number) {
+                this.#running = undefined;
+                if (this.#again) {
+                    this.later(this.#again);
+                }
             }
         }
     }

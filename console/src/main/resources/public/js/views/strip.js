@@ -24,13 +24,15 @@ export function showProblem(who, message) {
     show();
 }
 
-/** Shows no problem any more: everything is asked anew. */
+/** Shows no problem any more of those that are told again: everything is asked anew, but the stream tells one once. */
 export function forgetProblems() {
-    problems.clear();
+    for (const who of [...problems.keys()].filter((one) => one !== 'stream')) {
+        problems.delete(who);
+    }
     show();
 }
 
-const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 
 function show() {
     const items = warnings

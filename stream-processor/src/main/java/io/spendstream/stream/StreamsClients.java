@@ -1,19 +1,23 @@
 package io.spendstream.stream;
 
 import io.spendstream.contract.failpoint.FailPoint;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * The clients Kafka Streams works with: those it would make itself, except that tests can stop the process on either side
- * of a commit.
+ * of a commit, and that a transaction is never committed without the sums of its lines.
  */
 public final class StreamsClients implements KafkaClientSupplier {
     @Override
@@ -48,6 +52,20 @@ public final class StreamsClients implements KafkaClientSupplier {
     private static final class CommittingProducer extends KafkaProducer<byte[], byte[]> {
         private CommittingProducer(Map<String, Object> settings) {
             super(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        /**
+         * Says where records of {@code topic} may go. If the broker does not answer, the thread is to end: of a timeout
+         * while a punctuator passes something on, Kafka Streams takes the state of its task for lost, commits what the
+         * others did in the same transaction, and with it the ledger lines of this task, whose sums were not written yet.
+         */
+        @Override
+        public List<PartitionInfo> partitionsFor(String topic) {
+            try {
+                return super.partitionsFor(topic);
+            } catch (TimeoutException e) {
+                throw new KafkaException("the partitions of " + topic + " are not known", e);
+            }
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +91,7 @@ public final class EventStream implements AutoCloseable {
         private final Question question;
         private final OutputStream out;
         private ObjectNode news = Forms.object();
-        private boolean isProblemTold;
+        private @Nullable Problem told;
         private long wroteAt = System.nanoTime();
 
         private Client(Question question, OutputStream out) {
@@ -121,11 +122,10 @@ public final class EventStream implements AutoCloseable {
             try {
                 summary = summaries.recent(question);
             } catch (RuntimeException e) {
-                LOG.debug("no summary now", e); // the next second may have one
-                tellProblem(e instanceof JdbiException ? Problem.databaseAway() : Problem.failure());
-                return;
+                tellProblem(e instanceof JdbiException ? Problem.databaseAway() : Problem.failure(), e);
+                return; // the next second may have one
             }
-            isProblemTold = false;
+            told = null;
             ObjectNode now = Summaries.news(summary);
             if (!now.equals(news)) {
                 news = now;
@@ -134,10 +134,11 @@ public final class EventStream implements AutoCloseable {
         }
 
         /** Says once that there is no summary; the next one is sent whether it is news or not, and ends the problem. */
-        private void tellProblem(Problem problem) throws IOException {
-            if (!isProblemTold) {
+        private void tellProblem(Problem problem, RuntimeException cause) throws IOException {
+            if (!problem.equals(told)) {
+                LOG.warn("no summary for the live page: {}", problem.title(), cause);
                 event("problem", "", problem.json());
-                isProblemTold = true;
+                told = problem;
                 news = Forms.object();
             }
         }

@@ -2,6 +2,8 @@ package io.spendstream.stream.timing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -10,6 +12,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -37,6 +40,28 @@ final class BeforeCommitTest {
         public void process(Record<byte[], byte[]> record) {
             latest = record.value();
         }
+    }
+
+    @Test
+    void aTaskThatIsMadeAnewForgetsWhatItsProcessorsWereToWrite() {
+        var context = new MockProcessorContext<>().getStateStoreContext();
+        BeforeCommit beforeCommit = BeforeCommit.builder(HOOK).build();
+        List<String> written = new ArrayList<>();
+        beforeCommit.init(context, beforeCommit);
+        beforeCommit.set(() -> written.add("of the first"));
+
+        beforeCommit.close();
+        beforeCommit.init(context, beforeCommit);
+        beforeCommit.flushCache();
+        assertThat(written).isEmpty();
+
+        beforeCommit.set(() -> written.add("of the second"));
+        beforeCommit.flushCache();
+        assertThat(written).containsExactly("of the second");
+
+        beforeCommit.clearCache();
+        beforeCommit.flushCache();
+        assertThat(written).hasSize(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -94,16 +95,23 @@ final class TopologyShapeTest {
             String kind = built instanceof WindowStore<?, ?>
                     ? "window store"
                     : built instanceof BeforeCommit ? "holds nothing" : "key-value store";
-            lines.add("%s: %s, %s, changelog %s %s, of %s"
+            lines.add("%s: %s, %s%s, changelog %s %s, of %s"
                     .formatted(
                             store.name(),
                             built.persistent() ? "on disk" : "in memory",
                             kind,
+                            isCached(built) ? ", cached" : "",
                             store.loggingEnabled() ? "<application id>-" + store.name() + "-changelog" : "none",
                             new TreeMap<>(store.logConfig()),
                             String.join(", ", processors)));
             return super.addStateStore(store, processors);
         }
+    }
+
+    /** What is written before a commit must go to stores without a cache, which may have been written out by then. */
+    private static boolean isCached(StateStore store) {
+        return store instanceof WrappedStateStore<?, ?, ?> wrapper
+                && (wrapper.wrapped().getClass().getSimpleName().startsWith("Caching") || isCached(wrapper.wrapped()));
     }
 
     private static void assertMatches(String resource, String seen) throws IOException {
