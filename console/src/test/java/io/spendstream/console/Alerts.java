@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Alerts for tests. */
-final class Alerts {
+public final class Alerts {
     private Alerts() {}
 
     /** Returns that {@code team} has spent half of {@code budget}, of which each team has one a day, of 10 dollars. */
-    static BudgetAlert fired(Budget budget, String team, Instant at, int sequence) {
+    public static BudgetAlert fired(Budget budget, String team, Instant at, int sequence) {
         return new BudgetAlert(
                 budget.allowance(
                         Map.of(BudgetDimension.TEAM, team), budget.period().windowAt(at)),

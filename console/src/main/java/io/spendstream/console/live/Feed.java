@@ -79,9 +79,9 @@ public final class Feed {
         skipped += count;
     }
 
-    /** Takes note that lines were not followed for a while: nobody can go on from before. */
+    /** Takes note that lines were not followed for a while: nobody can go on from before. Alerts were followed all along. */
     synchronized void interrupt() {
-        items.clear();
+        items.removeIf(item -> !item.isAlert);
         begunAt = ++last;
     }
 
@@ -98,7 +98,9 @@ public final class Feed {
         }
         try {
             long number = Long.parseLong(parts[1]);
-            boolean isHeld = number <= last && number >= (items.isEmpty() ? last : items.getFirst().number - 1);
+            boolean isHeld = number <= last
+                    && number >= begunAt
+                    && number >= (items.isEmpty() ? last : items.getFirst().number - 1);
             return isHeld ? Optional.of(new Position(number, skipped)) : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();

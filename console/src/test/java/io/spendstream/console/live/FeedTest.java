@@ -2,8 +2,13 @@ package io.spendstream.console.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendstream.console.Alerts;
 import io.spendstream.console.report.Filters;
 import io.spendstream.contract.Attribution;
+import io.spendstream.contract.Budget;
+import io.spendstream.contract.BudgetAmount;
+import io.spendstream.contract.BudgetDimension;
+import io.spendstream.contract.BudgetPeriod;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.ModelCall;
 import io.spendstream.contract.Money;
@@ -21,6 +26,12 @@ class FeedTest {
     private static final Filters ALL = new Filters(Map.of());
     private static final Filters SEARCH = new Filters(Map.of(SpendDimension.TEAM, "search"));
 
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Budget DAILY = Budget.builder("daily", BudgetAmount.usd(Money.of("10")))
+            .each(BudgetDimension.TEAM)
+            .period(BudgetPeriod.UTC_DAY)
+            .build();
+
     private final Feed feed = new Feed();
     private int added;
 
@@ -32,14 +43,13 @@ class FeedTest {
     }
 
     private static LedgerLine line(String eventId, String team) {
-        Instant time = Instant.parse("2026-11-21T12:00:00Z");
         return new LedgerLine(
                 eventId,
                 0,
                 null,
                 null,
-                time,
-                time,
+                NOON,
+                NOON,
                 Attribution.builder("s").team(team).build(),
                 ModelCall.of("openai", "gpt-4o"),
                 UsageCounts.of(1, 1),
@@ -89,6 +99,25 @@ class FeedTest {
         assertThat(feed.after(feed.find(id).orElseThrow(), ALL).events())
                 .extracting(event -> event.path("event_id").textValue())
                 .containsExactly("e-3", "e-4");
+    }
+
+    @Test
+    void anAlertIsShownAlthoughLinesBeginToBeFollowedAfterIt() {
+        Feed.Position start = feed.end();
+        add(1, "search");
+        Feed.Position before = feed.end();
+        feed.add(Alerts.fired(DAILY, "search", NOON, 1));
+        feed.interrupt();
+        add(2, "search");
+
+        Feed.Batch batch = feed.after(start, SEARCH);
+
+        assertThat(batch.alerts()).hasSize(1);
+        assertThat(batch.events()).hasSize(2);
+        assertThat(batch.leftOut()).isZero();
+        assertThat(feed.after(batch.position(), SEARCH).alerts()).isEmpty();
+        assertThat(feed.find(feed.id(before))).isEmpty();
+        assertThat(feed.find(feed.id(batch.position()))).isPresent();
     }
 
     @Test
