@@ -1,5 +1,6 @@
 package io.spendstream.contract;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -7,6 +8,8 @@ import java.util.random.RandomGenerator;
 
 /** How event ids are made. Thread-safe if its clock and random source are. */
 public final class EventId {
+    private static final int RANDOM_BYTES = Long.BYTES + Short.BYTES;
+
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -43,8 +46,11 @@ public final class EventId {
 
     /** Returns a new UUID of version 7, whose first 48 bits are the time in milliseconds (RFC 9562, section 5.7). */
     public String mint() {
-        long high = (clock.millis() << 16) | 0x7000L | (random.nextLong() & 0x0fffL);
-        long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+        byte[] bits = new byte[RANDOM_BYTES];
+        random.nextBytes(bits); // at once, because a secure source charges by the request
+        ByteBuffer buffer = ByteBuffer.wrap(bits);
+        long high = (clock.millis() << 16) | 0x7000L | (buffer.getShort(Long.BYTES) & 0x0fffL);
+        long low = (buffer.getLong(0) & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low).toString();
     }
 }

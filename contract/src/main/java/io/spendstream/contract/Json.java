@@ -6,11 +6,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Json {
     private static final int NESTING_MAX = 32;
     private static final int NUMBER_LENGTH_MAX = 64;
+
+    private static final Map<UsageClass, SerializableString> CLASS_NAMES = new EnumMap<>(UsageClass.class);
+
+    static {
+        for (UsageClass usageClass : UsageClass.all()) {
+            CLASS_NAMES.put(usageClass, new SerializedString(usageClass.wireName()));
+        }
+    }
 
     private Json() {}
 
@@ -39,45 +51,65 @@ final class Json {
     }
 
     static void writeAttribution(JsonGenerator json, Attribution attribution) throws IOException {
-        json.writeStringField("session_id", attribution.sessionId());
-        writeOptional(json, "task_type", attribution.taskType());
-        writeOptional(json, "team", attribution.team());
-        writeOptional(json, "agent", attribution.agent());
-        writeOptional(json, "project", attribution.project());
-        writeOptional(json, "user", attribution.user());
-        writeOptional(json, "environment", attribution.environment());
-        writeOptional(json, "parent_session_id", attribution.parentSessionId());
+        write(json, Field.SESSION_ID, attribution.sessionId());
+        writeOptional(json, Field.TASK_TYPE, attribution.taskType());
+        writeOptional(json, Field.TEAM, attribution.team());
+        writeOptional(json, Field.AGENT, attribution.agent());
+        writeOptional(json, Field.PROJECT, attribution.project());
+        writeOptional(json, Field.USER, attribution.user());
+        writeOptional(json, Field.ENVIRONMENT, attribution.environment());
+        writeOptional(json, Field.PARENT_SESSION_ID, attribution.parentSessionId());
         if (!attribution.tags().isEmpty()) {
-            json.writeObjectFieldStart("tags");
+            json.writeFieldName(Field.TAGS.encoded());
+            json.writeStartObject();
             for (Map.Entry<String, String> tag : attribution.tags().entrySet()) {
-                json.writeStringField(tag.getKey(), tag.getValue());
+                json.writeFieldName(tag.getKey());
+                writeText(json, tag.getValue());
             }
             json.writeEndObject();
         }
     }
 
     static void writeCall(JsonGenerator json, ModelCall call) throws IOException {
-        json.writeStringField("provider", call.provider());
-        json.writeStringField("model", call.model());
-        writeOptional(json, "request_model", call.requestModel());
-        writeOptional(json, "api", call.api());
-        writeOptional(json, "service_tier", call.serviceTier());
+        write(json, Field.PROVIDER, call.provider());
+        write(json, Field.MODEL, call.model());
+        writeOptional(json, Field.REQUEST_MODEL, call.requestModel());
+        writeOptional(json, Field.API, call.api());
+        writeOptional(json, Field.SERVICE_TIER, call.serviceTier());
     }
 
     static void writeUsage(JsonGenerator json, UsageCounts usage) throws IOException {
-        json.writeObjectFieldStart("usage");
+        json.writeFieldName(Field.USAGE.encoded());
+        json.writeStartObject();
         for (UsageClass usageClass : UsageClass.all()) {
             if (usage.has(usageClass)) {
-                json.writeNumberField(usageClass.wireName(), usage.get(usageClass));
+                json.writeFieldName(CLASS_NAMES.get(usageClass));
+                json.writeNumber(usage.get(usageClass));
             }
         }
         json.writeEndObject();
     }
 
-    static void writeOptional(JsonGenerator json, String field, @Nullable String value) throws IOException {
+    static void writeOptional(JsonGenerator json, Field field, @Nullable String value) throws IOException {
         if (value != null) {
-            json.writeStringField(field, value);
+            write(json, field, value);
         }
+    }
+
+    static void write(JsonGenerator json, Field field, String value) throws IOException {
+        json.writeFieldName(field.encoded());
+        writeText(json, value);
+    }
+
+    static void write(JsonGenerator json, Field field, long value) throws IOException {
+        json.writeFieldName(field.encoded());
+        json.writeNumber(value);
+    }
+
+    /** Writes {@code text} as bytes: the generator copies those at once, and characters one by one. */
+    private static void writeText(JsonGenerator json, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        json.writeUTF8String(bytes, 0, bytes.length);
     }
 
     /** Returns what is wrong and where, in our own words: the parser's would repeat what it found. */

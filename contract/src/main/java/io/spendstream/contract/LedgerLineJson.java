@@ -31,28 +31,28 @@ public final class LedgerLineJson {
         var bytes = new ByteArrayOutputStream(768);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeNumberField("schema_version", LedgerLine.SCHEMA_VERSION);
-            json.writeStringField("event_id", line.eventId());
-            json.writeNumberField("entry", line.entry());
-            Json.writeOptional(json, "reason", line.reason());
-            Json.writeOptional(json, "operator", line.operator());
-            json.writeStringField("timestamp", WireTime.write(line.timestamp()));
-            json.writeStringField("recorded_at", WireTime.write(line.recordedAt()));
+            Json.write(json, Field.SCHEMA_VERSION, LedgerLine.SCHEMA_VERSION);
+            Json.write(json, Field.EVENT_ID, line.eventId());
+            Json.write(json, Field.ENTRY, line.entry());
+            Json.writeOptional(json, Field.REASON, line.reason());
+            Json.writeOptional(json, Field.OPERATOR, line.operator());
+            Json.write(json, Field.TIMESTAMP, WireTime.write(line.timestamp()));
+            Json.write(json, Field.RECORDED_AT, WireTime.write(line.recordedAt()));
             Json.writeAttribution(json, line.attribution());
             Json.writeCall(json, line.call());
             Json.writeUsage(json, line.usage());
-            json.writeStringField("usage_status", line.usageStatus().wireName());
+            Json.write(json, Field.USAGE_STATUS, line.usageStatus().wireName());
             writePricing(json, line.pricing());
             if (line.unpricedCalls() != 0) {
-                json.writeNumberField("unpriced_calls", line.unpricedCalls());
+                Json.write(json, Field.UNPRICED_CALLS, line.unpricedCalls());
             }
             if (line.providerCost() != null) {
-                json.writeStringField("provider_cost", line.providerCost().toPlainString());
+                Json.write(json, Field.PROVIDER_COST, line.providerCost().toPlainString());
             }
             if (line.latencyMillis() != null) {
-                json.writeNumberField("latency_ms", line.latencyMillis());
+                Json.write(json, Field.LATENCY_MS, line.latencyMillis());
             }
-            Json.writeOptional(json, "status", line.status());
+            Json.writeOptional(json, Field.STATUS, line.status());
             UsageFlags.write(json, line.usageFlags());
             json.writeEndObject();
         } catch (IOException e) {
@@ -62,14 +62,14 @@ public final class LedgerLineJson {
     }
 
     private static void writePricing(JsonGenerator json, Pricing pricing) throws IOException {
-        json.writeStringField("pricing_status", pricing.status().wireName());
+        Json.write(json, Field.PRICING_STATUS, pricing.status().wireName());
         if (pricing.cost() != null) {
-            json.writeStringField("cost_exact", pricing.cost().toString());
+            Json.write(json, Field.COST_EXACT, pricing.cost().toString());
         }
-        Json.writeOptional(json, "priced_model", pricing.pricedModel());
-        Json.writeOptional(json, "price_id", pricing.priceId());
-        Json.writeOptional(json, "match", pricing.match());
-        Json.writeOptional(json, "book_version", pricing.bookVersion());
+        Json.writeOptional(json, Field.PRICED_MODEL, pricing.pricedModel());
+        Json.writeOptional(json, Field.PRICE_ID, pricing.priceId());
+        Json.writeOptional(json, Field.MATCH, pricing.match());
+        Json.writeOptional(json, Field.BOOK_VERSION, pricing.bookVersion());
     }
 
     /**

@@ -50,20 +50,20 @@ public final class UsageEventJson {
         var bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeNumberField("schema_version", UsageEvent.SCHEMA_VERSION);
-            json.writeStringField("event_id", event.eventId());
-            json.writeStringField("timestamp", WireTime.write(event.timestamp()));
+            Json.write(json, Field.SCHEMA_VERSION, UsageEvent.SCHEMA_VERSION);
+            Json.write(json, Field.EVENT_ID, event.eventId());
+            Json.write(json, Field.TIMESTAMP, WireTime.write(event.timestamp()));
             Json.writeAttribution(json, event.attribution());
             Json.writeCall(json, event.call());
             Json.writeUsage(json, event.usage());
-            json.writeStringField("usage_status", event.usageStatus().wireName());
+            Json.write(json, Field.USAGE_STATUS, event.usageStatus().wireName());
             if (event.providerCost() != null) {
-                json.writeStringField("provider_cost", event.providerCost().toPlainString());
+                Json.write(json, Field.PROVIDER_COST, event.providerCost().toPlainString());
             }
             if (event.latencyMillis() != null) {
-                json.writeNumberField("latency_ms", event.latencyMillis());
+                Json.write(json, Field.LATENCY_MS, event.latencyMillis());
             }
-            Json.writeOptional(json, "status", event.status());
+            Json.writeOptional(json, Field.STATUS, event.status());
             UsageFlags.write(json, event.usageFlags());
             json.writeEndObject();
         } catch (IOException e) {

@@ -42,7 +42,8 @@ final class UsageFlags {
         if (flags.isEmpty()) {
             return;
         }
-        json.writeArrayFieldStart("usage_flags");
+        json.writeFieldName(Field.USAGE_FLAGS.encoded());
+        json.writeStartArray();
         for (String flag : flags) {
             json.writeString(flag);
         }

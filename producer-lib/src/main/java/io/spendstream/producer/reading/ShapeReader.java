@@ -56,7 +56,7 @@ final class ShapeReader implements UsageReader {
         } else if (!isArray(body)) {
             call.markEnded();
         }
-        return result(call, request, ids.mint());
+        return result(call, request, null);
     }
 
     @Override
@@ -64,27 +64,38 @@ final class ShapeReader implements UsageReader {
         return new FoldedStream(forRequest(request), request, ids.mint(), format);
     }
 
-    /** Returns what is known of {@code call} as a reading; {@code callId} identifies it if the response does not. */
-    ReadUsage result(Sighting call, ReadRequest request, String callId) {
+    /**
+     * Returns what is known of {@code call} as a reading.
+     *
+     * @param callId what identifies the call if the response does not; null if nothing was made for that yet
+     */
+    ReadUsage result(Sighting call, ReadRequest request, @Nullable String callId) {
         var draft = new Draft(api, request);
         call.flag(draft);
         ReadStatus status = ReadStatus.MISSING;
-        List<UsageLine> lines =
-                List.of(draft.line(call.text(Text.MODEL), shape.tier(call, request), UsageCounts.none()));
+        List<UsageLine> lines = List.of();
         if (!shape.isBillable()) {
             status = ReadStatus.NOT_BILLABLE;
         } else if (shape.hasUsage(call, request)) {
             try {
-                List<UsageLine> read = shape.lines(call, draft);
-                status = read.get(0).usage().isEmpty() ? ReadStatus.MISSING : status(call);
-                lines = read;
+                lines = shape.lines(call, draft);
+                status = lines.get(0).usage().isEmpty() ? ReadStatus.MISSING : status(call);
             } catch (ArithmeticException | IllegalArgumentException e) {
                 // counts whose sum is beyond any call are not counts
                 draft.flag(ReadFlag.MALFORMED);
             }
         }
+        if (lines.isEmpty()) {
+            lines = List.of(draft.line(call.text(Text.MODEL), shape.tier(call, request), UsageCounts.none()));
+        }
+        String responseId = usableId(shape.responseId(call, request));
         return new ReadUsage(
-                status, usableId(shape.responseId(call, request)), callId, lines, shape.cost(call), draft.flags());
+                status,
+                responseId,
+                callId != null ? callId : responseId != null ? responseId : ids.mint(),
+                lines,
+                shape.cost(call),
+                draft.flags());
     }
 
     private ReadStatus status(Sighting call) {
