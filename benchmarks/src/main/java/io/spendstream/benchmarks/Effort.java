@@ -10,10 +10,10 @@ package io.spendstream.benchmarks;
  */
 public record Effort(int rounds, int events, int rows, int seconds) {
     /** Enough to see a landslide. */
-    public static final Effort QUICK = new Effort(1, 200_000, 500_000, 15);
+    public static final Effort QUICK = new Effort(1, 150_000, 500_000, 10);
 
     /** Enough to see a median and its spread. */
-    public static final Effort FULL = new Effort(3, 600_000, 10_000_000, 60);
+    public static final Effort FULL = new Effort(3, 400_000, 10_000_000, 30);
 
     public Effort {
         if (rounds < 1 || events < 1000 || rows < 1000 || seconds < 1) {

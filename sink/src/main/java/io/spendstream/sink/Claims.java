@@ -34,9 +34,13 @@ final class Claims {
         claimed.remove(partition);
     }
 
-    /** Moves the positions to where {@code spans}, which were committed, end. */
+    /** Moves the positions to where {@code spans}, which were committed, end; except of what was given up since. */
     void advance(Collection<Span> spans) {
-        spans.forEach(span -> claimed.put(span.partition(), new Claim(span.epoch(), span.to())));
+        for (Span span : spans) {
+            claimed.computeIfPresent(
+                    span.partition(),
+                    (partition, claim) -> claim.epoch() == span.epoch() ? new Claim(span.epoch(), span.to()) : claim);
+        }
     }
 
     Claim of(int partition) {

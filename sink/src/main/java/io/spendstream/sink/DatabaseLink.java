@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The sink's one connection to the database, which may be away for as long as it likes: work is refused meanwhile, and
  * tried again after a pause that grows. That the database went away and that it came back is logged once each. Not
- * thread-safe.
+ * thread-safe, but for {@link #isAway}.
  */
 final class DatabaseLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseLink.class);
@@ -29,9 +29,11 @@ final class DatabaseLink implements AutoCloseable {
     private final Runnable whenAway;
     private final InstantSource clock;
 
-    // used by the sink's thread only
+    // written by whoever works with the database, read by any
+    private volatile @Nullable Instant awaySince;
+
+    // used by whoever works with the database only
     private @Nullable Handle handle;
-    private @Nullable Instant awaySince;
     private Instant nextTry = Instant.MIN;
     private Duration pause = PAUSE_MIN;
 

@@ -16,13 +16,13 @@ final class Lag {
     }
 
     /** Measures what waits: here, and at the broker as far as the last answer told. */
-    void measure(Consumer<?, ?> consumer, Pending pending) {
-        long behind = pending.size();
+    void measure(Consumer<?, ?> consumer, Pending given, Pending reading) {
+        long behind = (long) given.size() + reading.size();
         for (TopicPartition partition : consumer.assignment()) {
             behind += consumer.currentLag(partition).orElse(0);
         }
         records = behind;
-        oldestMillis = pending.oldestMillis();
+        oldestMillis = Math.min(given.oldestMillis(), reading.oldestMillis());
     }
 
     /** Says that lines the broker took at {@code appendMillis} are in the tables. */

@@ -41,6 +41,7 @@ final class Ownership implements ConsumerRebalanceListener {
     private final boolean mayStartIncomplete;
     private final Positions positions = new Positions(Topic.LEDGER.topicName());
     private final Claims claims;
+    private final Runnable beforeGone;
     private final IntConsumer whenGone;
     private final InstantSource clock;
 
@@ -55,6 +56,7 @@ final class Ownership implements ConsumerRebalanceListener {
             LedgerTopic topic,
             boolean mayStartIncomplete,
             Claims claims,
+            Runnable beforeGone,
             IntConsumer whenGone,
             InstantSource clock) {
         this.consumer = consumer;
@@ -62,6 +64,7 @@ final class Ownership implements ConsumerRebalanceListener {
         this.mayStartIncomplete = mayStartIncomplete;
         identity = new TopicIdentity(topic);
         this.claims = claims;
+        this.beforeGone = beforeGone;
         this.whenGone = whenGone;
         this.clock = clock;
     }
@@ -88,6 +91,7 @@ final class Ownership implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        beforeGone.run();
         for (TopicPartition partition : partitions) {
             claims.gone(partition.partition());
             whenGone.accept(partition.partition());

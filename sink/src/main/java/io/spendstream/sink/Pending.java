@@ -31,10 +31,6 @@ final class Pending {
         parts.remove(partition);
     }
 
-    void clear() {
-        parts.clear();
-    }
-
     /** Returns how many records wait. */
     int size() {
         int size = 0;

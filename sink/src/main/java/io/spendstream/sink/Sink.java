@@ -123,6 +123,7 @@ public final class Sink implements AutoCloseable {
     }
 
     private void closeParts() {
+        closeQuietly("writer", loop);
         closeQuietly("consumer", parts.consumer());
         closeQuietly("admin client", parts.admin());
         closeQuietly("database connection", parts.database());

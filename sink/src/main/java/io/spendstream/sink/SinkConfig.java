@@ -119,6 +119,7 @@ public final class SinkConfig extends AbstractConfig {
             Set.of(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, ConsumerConfig.GROUP_PROTOCOL_CONFIG);
 
     private static final int DRIFT_FETCH_BYTES_MAX = 8 << 20;
+    private static final int POLL_ROWS_MAX = 5_000; // so that a batch that was written is soon followed by the next
     private static final int FETCH_WAIT_MILLIS_MAX = 500;
     private static final int PARTITION_FETCH_BYTES_MAX = 4 << 20; // a full batch, be it of one partition
     private static final int SESSION_MILLIS = 10_000;
@@ -208,7 +209,7 @@ public final class SinkConfig extends AbstractConfig {
     Map<String, Object> consumerSettings() {
         var settings = new HashMap<String, Object>();
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "spendstream-sink");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchRowsMax());
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(batchRowsMax(), POLL_ROWS_MAX));
         // whatever is there is delivered at once; how much one transaction writes is decided here, not by the broker
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS_MAX);

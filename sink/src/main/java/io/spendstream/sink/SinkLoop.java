@@ -28,12 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sink's one thread at work: poll, and write what was polled. While the database is away the partitions are paused
- * but polling goes on, so that the group keeps its faith in this member. Not thread-safe.
+ * The sink's thread at work: poll, and have written what was polled. While one batch is written the next is read. While
+ * the database is away the partitions are paused but polling goes on, so that the group keeps its faith in this member.
+ * Not thread-safe.
  */
-final class SinkLoop {
+final class SinkLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
+    /** How long a write that is over may go unnoticed where nothing is left to read. */
+    private static final Duration WRITING_POLL = Duration.ofMillis(5);
+
     private static final Duration METERS_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PREPARE_INTERVAL = Duration.ofHours(1);
     /** How soon a position that only moved past the markers of transactions is written down. */
@@ -60,11 +64,15 @@ final class SinkLoop {
     private final Ownership ownership;
     private final BatchWriter writer = new BatchWriter(Topic.LEDGER.topicName());
     private final Claims claims = new Claims();
-    private final Pending pending = new Pending();
+    private final Writing writing;
+
+    /** What was read since the batch that is being written. */
+    private Pending reading = new Pending();
+
+    /** What the database was given, until it is known to be committed. */
+    private Pending given = new Pending();
 
     private boolean isPaused;
-    private boolean didPollBring;
-    private Instant filledUntil = Instant.EPOCH;
     private final Deque<Instant> fenced = new ArrayDeque<>();
     private Instant lastWrite = Instant.EPOCH;
     private Instant lastRefresh = Instant.EPOCH;
@@ -87,8 +95,10 @@ final class SinkLoop {
                 new LedgerTopic(parts.admin(), consumer),
                 config.mayStartIncomplete(),
                 claims,
+                this::partitionsGoing,
                 this::partitionGone,
                 clock);
+        writing = new Writing(database, batch -> handle -> writer.write(handle, batch), clock);
     }
 
     /** Returns whether the group has assigned this sink's partitions and the database lets it write them. */
@@ -102,23 +112,29 @@ final class SinkLoop {
 
     /** Goes once around. */
     void turn() {
-        writeIfDue();
-        claimPartitions();
-        prepareIfDue();
-        refreshMetersIfDue();
+        takeOutcome();
+        if (!writing.isBusy()) {
+            claimPartitions();
+            prepareIfDue();
+            refreshMetersIfDue();
+            writeIfDue();
+        }
         pauseWhileAway();
         isReady = ownership.wasAssigned()
                 && !database.isAway()
                 && claims.unclaimed().isEmpty();
-        poll();
+        if (writing.isBusy() && isFull()) {
+            writing.await();
+        } else {
+            poll();
+        }
     }
 
     private void poll() {
         try {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(pollTime());
-            pending.add(records);
-            didPollBring = !records.isEmpty();
-            if (didPollBring) {
+            reading.add(records);
+            if (!records.isEmpty()) {
                 ownership.identity().ask();
             }
         } catch (OffsetOutOfRangeException e) {
@@ -127,14 +143,17 @@ final class SinkLoop {
                             + e.offsetOutOfRangePartitions(),
                     e);
         }
-        lag.measure(consumer, pending);
+        lag.measure(consumer, given, reading);
     }
 
     private Duration pollTime() {
+        if (writing.isBusy()) {
+            return WRITING_POLL;
+        }
         if (database.isAway()) {
             return min(IDLE_POLL, database.untilNextTry());
         }
-        if (pending.size() == 0) {
+        if (reading.size() == 0) {
             return claims.unclaimed().isEmpty() ? IDLE_POLL : IDLE_POLL.dividedBy(10);
         }
         return min(IDLE_POLL, Duration.between(clock.instant(), lastWrite.plus(config.batchInterval())));
@@ -145,31 +164,37 @@ final class SinkLoop {
         return shorter.isNegative() ? Duration.ZERO : shorter;
     }
 
+    private boolean isFull() {
+        return reading.size() >= config.batchRowsMax() || reading.bytes() >= BATCH_BYTES_MAX;
+    }
+
+    /** Gives the database what it was given before and may not have; else what was read meanwhile, if it is time. */
     private void writeIfDue() {
-        Instant now = clock.instant();
-        int size = pending.size();
-        Duration interval = size > 0 ? config.batchInterval() : MARKERS_INTERVAL;
-        boolean isFull = size >= config.batchRowsMax() || pending.bytes() >= BATCH_BYTES_MAX;
-        boolean isTime = !now.isBefore(lastWrite.plus(interval)) && !isFilling(now);
-        if (!(isFull || isTime) || !pending.hasMoved(claims) || !isSameTopic()) {
+        if (database.isAway() && !database.untilNextTry().isZero()) {
             return;
         }
-        Batch batch = pending.batch(claims);
-        try {
-            database.attempt(handle -> writer.write(handle, batch))
-                    .ifPresent(written -> committed(batch, written, now));
-        } catch (FencedException e) {
-            fenced(e);
+        if (!given.hasMoved(claims)) {
+            Duration interval = reading.size() > 0 ? config.batchInterval() : MARKERS_INTERVAL;
+            boolean isTime = !clock.instant().isBefore(lastWrite.plus(interval));
+            if (!(isFull() || isTime) || !reading.hasMoved(claims)) {
+                return;
+            }
+            given = reading;
+            reading = new Pending();
+        }
+        if (isSameTopic()) {
+            writing.begin(given.batch(claims));
         }
     }
 
-    /**
-     * Returns whether more is at hand that had better go into the same batch. A cell of the sums is written once per
-     * batch however many rows it has there, so a sink that is behind reads on for as long as its last write took: the
-     * larger its batches, the faster it catches up. Where writes are short, so is this.
-     */
-    private boolean isFilling(Instant now) {
-        return didPollBring && now.isBefore(filledUntil);
+    /** Takes in what became of a batch. One of which that is not known is given to the database again. */
+    private void takeOutcome() {
+        try {
+            writing.takeOutcome()
+                    .ifPresent(outcome -> outcome.written().ifPresent(written -> committed(outcome, written)));
+        } catch (FencedException e) {
+            fenced(e);
+        }
     }
 
     /** Returns whether what waits is known to come from the topic that was claimed; if not yet, it goes on waiting. */
@@ -185,17 +210,16 @@ final class SinkLoop {
         }
     }
 
-    private void committed(Batch batch, Written written, Instant begun) {
+    private void committed(Writing.Outcome outcome, Written written) {
         FailPoint.SINK_AFTER_COMMIT.hit();
-        lag.written(pending.newestMillis());
+        Batch batch = outcome.batch();
+        lag.written(given.newestMillis());
         claims.advance(batch.spans());
-        pending.clear();
-        lastWrite = begun;
+        given = new Pending();
+        lastWrite = outcome.begun();
         meters.written(written.inserted(), written.duplicates());
-        Instant now = clock.instant();
-        filledUntil = now.plus(Duration.between(begun, now));
         for (LedgerRow row : batch.rows()) {
-            meters.eventToRow(Duration.between(row.line().recordedAt(), now));
+            meters.eventToRow(Duration.between(row.line().recordedAt(), outcome.ended()));
         }
         if (written.duplicates() > 0) {
             meters.trouble(Trouble.DUPLICATE, written.duplicates());
@@ -279,12 +303,25 @@ final class SinkLoop {
         }
     }
 
+    /** Before partitions are given up, what is being written of them is brought to its end: they stand where it ends. */
+    private void partitionsGoing() {
+        writing.await();
+    }
+
     private void partitionGone(int partition) {
-        pending.drop(partition);
+        given.drop(partition);
+        reading.drop(partition);
         if (partition == METERS_PARTITION) {
             spendMeters.remove();
             driftMeters.hide();
             lastRefresh = Instant.EPOCH;
         }
+    }
+
+    /** Waits for the batch that is being written. */
+    @Override
+    public void close() {
+        writing.close();
+        takeOutcome();
     }
 }

@@ -38,6 +38,7 @@ class PostgresAwayIT {
             var database = new TestDatabase(postgres.jdbcUrl(), postgres.user(), postgres.password());
             var tables = new Tables(database);
             try (Sink sink = Sink.start(SinkConfig.of(Tables.settings(kafka.bootstrapServers(), database)), registry)) {
+                await().until(sink::isReady);
                 append(ledger, source, lines, 20);
                 await().until(() -> tables.number("SELECT count(*) FROM token_usage") > 0);
 

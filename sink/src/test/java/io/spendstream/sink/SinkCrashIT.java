@@ -80,6 +80,7 @@ class SinkCrashIT {
     @Test
     void everyLineIsInTheTablesOnceWhereverTheSinkDies() throws Exception {
         ledger.recreate(2);
+        makeTables();
         for (Crash crash : Crash.allOf("sink", HITS)) {
             die(SinkProcess.class, crash);
         }

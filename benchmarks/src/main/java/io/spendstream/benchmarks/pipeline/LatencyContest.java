@@ -106,7 +106,7 @@ public final class LatencyContest implements Contest {
                 "--json",
                 "--rate=" + rate,
                 "--for=%ds".formatted(seconds),
-                "--warm-up=5s",
+                "--warm-up=20s", // the processes have just started: a compiler at work takes a core
                 "--bootstrap-servers=" + kafka.bootstrapServers(),
                 "--jdbc-url=" + postgres.jdbcUrl(),
                 "--jdbc-user=" + postgres.user(),

@@ -99,7 +99,7 @@ public final class BatchWriter {
         return positions.lock(handle, batch.spans());
     }
 
-    private Written finish(Handle handle, Batch batch, Written.Path path, Staged staged) {
+    private Written finish(Handle handle, Batch batch, Written.Path path, Staged staged) throws SQLException {
         List<RejectedRecord> rejected = new ArrayList<>(batch.rejected());
         rejected.addAll(staged.rejected());
         RejectedRecords.add(handle, topic, rejected);

@@ -5,6 +5,7 @@ import io.spendstream.contract.Money;
 import io.spendstream.contract.Tally;
 import io.spendstream.contract.UsageClass;
 import io.spendstream.sink.write.SumTable.Column;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class Counters {
     private static final SumTable<Counter> TABLE = new SumTable<>(
             "token_usage_counter",
             List.of(
-                    Column.count("partition", counter -> (long) counter.key.partition),
+                    Column.count("partition", counter -> counter.key.partition),
                     Column.text("model", counter -> counter.key.model)),
             List.of(
                     Column.count("requests", counter -> counter.requests),
@@ -39,20 +40,20 @@ public final class Counters {
                     Column.count("cache_write_tokens_credited", counter -> counter.cacheWrite.takenBack),
                     Column.count("reasoning_tokens", counter -> counter.reasoning.added),
                     Column.count("reasoning_tokens_credited", counter -> counter.reasoning.takenBack),
-                    Column.other("cost_charged", "numeric", counter -> counter.charged),
-                    Column.other("cost_credited", "numeric", counter -> counter.credited)));
+                    Column.other("cost_charged", "numeric", counter -> counter.charged.toString()),
+                    Column.other("cost_credited", "numeric", counter -> counter.credited.toString())));
 
     private Counters() {}
 
     /** Adds {@code rows} to the table. */
-    static void add(Handle handle, Collection<LedgerRow> rows) {
+    static void add(Handle handle, Collection<LedgerRow> rows) throws SQLException {
         var counters = new TreeMap<Key, Counter>();
         for (LedgerRow row : rows) {
             String model = row.line().pricing().pricedModel();
             var key = new Key(row.partition(), model == null ? OTHER_MODEL : model);
             counters.computeIfAbsent(key, Counter::new).add(row.line());
         }
-        TABLE.add(handle, counters.values());
+        TABLE.add(handle, List.copyOf(counters.values()));
     }
 
     private record Key(int partition, String model) implements Comparable<Key> {

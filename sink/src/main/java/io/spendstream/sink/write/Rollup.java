@@ -7,16 +7,16 @@ import io.spendstream.contract.Tally;
 import io.spendstream.contract.UsageClass;
 import io.spendstream.contract.UsageCounts;
 import io.spendstream.sink.write.SumTable.Column;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -86,7 +86,7 @@ public final class Rollup {
         return new SumTable<>(
                 table,
                 List.of(
-                        Column.other("bucket", "timestamptz", cell -> cell.key.bucket),
+                        Column.other("bucket", "timestamptz", cell -> cell.key.bucket.toString()),
                         Column.text("team", cell -> cell.key.team),
                         Column.text("project", cell -> cell.key.project),
                         Column.text("task_type", cell -> cell.key.taskType),
@@ -102,7 +102,10 @@ public final class Rollup {
                         Column.count("cache_read_tokens", cell -> cell.cacheReadTokens),
                         Column.count("cache_write_tokens", cell -> cell.cacheWriteTokens),
                         Column.count("reasoning_tokens", cell -> cell.reasoningTokens),
-                        Column.other("cost_exact", "numeric", cell -> cell.tally.cost())));
+                        Column.other(
+                                "cost_exact",
+                                "numeric",
+                                cell -> cell.tally.cost().toString())));
     }
 
     /** Returns the beginning of the bucket {@code time} is in. */
@@ -111,8 +114,8 @@ public final class Rollup {
     }
 
     /** Adds {@code rows} to the tables, the finest first. */
-    static void add(Handle handle, Collection<LedgerRow> rows) {
-        NavigableMap<Key, Cell> cells = new TreeMap<>();
+    static void add(Handle handle, Collection<LedgerRow> rows) throws SQLException {
+        Map<Key, Cell> cells = new HashMap<>();
         for (LedgerRow row : rows) {
             cells.computeIfAbsent(Key.of(row.line()), Cell::new).add(row.line());
         }
@@ -120,16 +123,20 @@ public final class Rollup {
             if (table.getKey() != Level.QUARTER) {
                 cells = merged(cells.values(), table.getKey());
             }
-            table.getValue().add(handle, cells.values());
+            table.getValue().add(handle, sorted(cells.values()));
         }
     }
 
-    private static NavigableMap<Key, Cell> merged(Collection<Cell> finer, Level level) {
-        NavigableMap<Key, Cell> cells = new TreeMap<>();
+    private static Map<Key, Cell> merged(Collection<Cell> finer, Level level) {
+        Map<Key, Cell> cells = new HashMap<>();
         for (Cell cell : finer) {
             cells.computeIfAbsent(cell.key.in(level), Cell::new).add(cell);
         }
         return cells;
+    }
+
+    private static List<Cell> sorted(Collection<Cell> cells) {
+        return cells.stream().sorted(Comparator.comparing(Cell::key)).toList();
     }
 
     private record Key(
@@ -183,6 +190,10 @@ public final class Rollup {
 
         private Cell(Key key) {
             this.key = key;
+        }
+
+        private Key key() {
+            return key;
         }
 
         private void add(LedgerLine line) {

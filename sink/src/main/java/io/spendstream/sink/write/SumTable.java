@@ -1,12 +1,15 @@
 package io.spendstream.sink.write;
 
-import java.util.Collection;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
+import org.postgresql.PGConnection;
 
 /**
  * A table whose rows are sums under a key: what is written is added to what is there. One statement writes all rows of
@@ -16,22 +19,26 @@ import org.jdbi.v3.core.statement.Update;
  * @param <T> what a row is made from
  */
 final class SumTable<T> {
-    /** A column, its type, and where its value comes from. Values travel as text or as a long. */
-    record Column<T>(String name, String type, Function<T, Object> value) {
-        static <T> Column<T> text(String name, Function<T, Object> value) {
-            return new Column<>(name, "text", value);
+    /**
+     * A column, its type, and what of the rows travels to it as one array: of longs or of texts, which the driver sends
+     * as they are in memory.
+     */
+    record Column<T>(String name, String type, String wireType, Function<List<T>, Object> values) {
+        static <T> Column<T> text(String name, Function<T, String> value) {
+            return other(name, "text", value);
         }
 
-        static <T> Column<T> count(String name, Function<T, Object> value) {
-            return new Column<>(name, "bigint", value);
+        static <T> Column<T> count(String name, ToLongFunction<T> value) {
+            return new Column<>(
+                    name,
+                    "bigint",
+                    "bigint",
+                    rows -> rows.stream().mapToLong(value).toArray());
         }
 
-        static <T> Column<T> other(String name, String type, Function<T, Object> value) {
-            return new Column<>(name, type, row -> value.apply(row).toString());
-        }
-
-        private Class<?> wireType() {
-            return type.equals("bigint") ? Long.class : String.class;
+        static <T> Column<T> other(String name, String type, Function<T, String> value) {
+            return new Column<>(
+                    name, type, "text", rows -> rows.stream().map(value).toArray(String[]::new));
         }
     }
 
@@ -50,17 +57,20 @@ final class SumTable<T> {
     }
 
     /** Adds {@code rows}, sorted by key and each key once, to the table. */
-    void add(Handle handle, Collection<T> rows) {
+    void add(Handle handle, List<T> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
-        try (Update update = handle.createUpdate(upsert)) {
+        Connection connection = handle.getConnection();
+        PGConnection driver = connection.unwrap(PGConnection.class);
+        try (PreparedStatement statement = connection.prepareStatement(upsert)) {
             for (int i = 0; i < columns.size(); i++) {
                 Column<T> column = columns.get(i);
-                update.bindArray(
-                        i, column.wireType(), rows.stream().map(column.value()).toArray());
+                statement.setArray(
+                        i + 1,
+                        driver.createArrayOf(column.wireType(), column.values().apply(rows)));
             }
-            update.execute();
+            statement.executeUpdate();
         }
     }
 
