@@ -131,12 +131,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Ends what there is of a start that failed. The start itself may still wait for what will not come. */
     private void abandon(ExecutorService starter) {
         starter.shutdownNow();
-        try {
-            if (!starter.awaitTermination(ABANDON_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the start of the Kafka broker did not end within {}", ABANDON_MAX);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!hasEnded(millis -> starter.awaitTermination(millis, TimeUnit.MILLISECONDS), ABANDON_MAX)) {
+            LOG.warn("the start of the Kafka broker did not end within {}", ABANDON_MAX);
         }
         stop();
     }
@@ -220,13 +216,38 @@ public final class EmbeddedKafka implements AutoCloseable {
     private void stop() {
         Thread thread = daemon(this::shutdown, "kafka-stop");
         thread.start();
-        try {
-            thread.join(STOP_MAX.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (thread.isAlive()) {
+        if (!hasEnded(millis -> isOver(thread, millis), STOP_MAX)) {
             LOG.warn("Kafka broker did not stop within {}; its data is recovered at the next start", STOP_MAX);
+        }
+    }
+
+    /** Something that ends in another thread. */
+    @FunctionalInterface
+    private interface End {
+        boolean within(long millis) throws InterruptedException;
+    }
+
+    private static boolean isOver(Thread thread, long millis) throws InterruptedException {
+        thread.join(millis);
+        return !thread.isAlive();
+    }
+
+    /** Waits also while this thread is interrupted: nobody may have the directory while a broker still writes to it. */
+    private static boolean hasEnded(End end, Duration max) {
+        long deadline = System.nanoTime() + max.toNanos();
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return end.within(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+                } catch (InterruptedException e) {
+                    isInterrupted = true;
+                }
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

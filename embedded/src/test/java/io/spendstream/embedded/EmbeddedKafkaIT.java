@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spendstream.contract.Topic;
@@ -15,7 +16,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +73,18 @@ class EmbeddedKafkaIT {
                 var kafka = EmbeddedKafka.start(directory, 0)) {
             assertThat(kafka.port()).isNotEqualTo(thief.getLocalPort());
             assertThat(values(kafka)).containsExactly("kept".getBytes(UTF_8));
+        }
+    }
+
+    /** Version 2 is the one in which a late request cannot open a transaction that nobody will end. */
+    @Test
+    void hasTheGuardedProtocolOfTransactions() throws Exception {
+        try (var kafka = EmbeddedKafka.start(directory, 0);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            assertThat(admin.describeFeatures().featureMetadata().get().finalizedFeatures())
+                    .hasEntrySatisfying(
+                            "transaction.version",
+                            version -> assertThat(version.maxVersionLevel()).isEqualTo((short) 2));
         }
     }
 
@@ -134,6 +152,30 @@ class EmbeddedKafkaIT {
 
         Files.delete(directory.resolve("log/lost+found"));
         EmbeddedKafka.start(directory, 0).close();
+    }
+
+    @Test
+    void aStartThatIsInterruptedLetsGoOfTheDirectoryOnceNobodyWritesToIt() throws Exception {
+        var working = new CompletableFuture<List<String>>();
+        var caller = new Thread(() -> {
+            assertThatThrownBy(() -> EmbeddedKafka.start(directory, 0)).isInstanceOf(EmbeddedServerException.class);
+            boolean isInterrupted = Thread.currentThread().isInterrupted();
+            working.complete(isInterrupted ? threadsOfTheServer() : List.of("a thread that forgot its interrupt"));
+        });
+        caller.start();
+        await().until(() -> threadsOfTheServer().contains("kafka-start"));
+
+        caller.interrupt();
+
+        assertThat(working.get(1, TimeUnit.MINUTES)).isEmpty();
+        EmbeddedKafka.start(directory, 0).close();
+    }
+
+    private static List<String> threadsOfTheServer() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(Set.of("kafka-start", "kafka-stop")::contains)
+                .toList();
     }
 
     @Test

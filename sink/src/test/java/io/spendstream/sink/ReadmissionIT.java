@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spendstream.contract.LedgerLine;
 import io.spendstream.contract.Topic;
+import io.spendstream.contract.UsageCounts;
 import io.spendstream.sink.recount.LedgerSums;
+import io.spendstream.sink.recount.LedgerWalk;
 import io.spendstream.sink.recount.Standing;
 import io.spendstream.sink.recount.TableViews;
 import io.spendstream.sink.report.AllLines;
@@ -19,6 +21,7 @@ import io.spendstream.sink.write.SetAsideRecord;
 import io.spendstream.testkit.TestDatabase;
 import io.spendstream.testkit.TestKafka;
 import io.spendstream.testkit.TestPostgres;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +127,28 @@ class ReadmissionIT {
         assertThat(AllLines.in(database)).containsExactlyInAnyOrderElementsOf(lines);
         tables.assertConsistent();
         assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aLineWhoseKeyIsTheRowOfALaterOneCountsNothing() throws Exception {
+        accept();
+        LedgerLine first = waiting().stream()
+                .map(LedgerRow::line)
+                .filter(line -> line.entry() == 0)
+                .findFirst()
+                .orElseThrow();
+        LedgerLine later = Lines.of(first.eventId(), first.timestamp(), UsageCounts.of(7, 11), Lines.priced("0.13"));
+        ledger.append(later); // its event came again when nobody remembered it, and says something else
+        run(lines.size() - refused + 1);
+        assertTablesAreWhatTheTopicSays();
+
+        assertThat(write(waiting(), "ada"))
+                .contains(Fate.DUPLICATE)
+                .filteredOn(fate -> fate == Fate.WRITTEN)
+                .hasSize((int) refused - 1);
+
+        lines.set(lines.indexOf(first), later);
+        assertAllAreRows();
     }
 
     @Test
@@ -243,6 +268,11 @@ class ReadmissionIT {
     private void assertAllAreRows() {
         assertThat(AllLines.in(database)).containsExactlyInAnyOrderElementsOf(lines);
         tables.assertConsistent();
+        assertTablesAreWhatTheTopicSays();
+    }
+
+    /** Asserts it in both ways: by sums, and line by line. */
+    private void assertTablesAreWhatTheTopicSays() {
         Database.at(database.jdbcUrl(), database.user(), database.password())
                 .useTransaction(TransactionIsolationLevel.REPEATABLE_READ, snapshot -> {
                     var sums = new LedgerSums(Standing.read(snapshot), LedgerSums.BEGINNING);
@@ -254,5 +284,10 @@ class ReadmissionIT {
                     assertThat(new TableViews(snapshot, sums, true).compare(rows -> {}))
                             .allSatisfy(view -> assertThat(view.different()).isZero());
                 });
+        try (var walk = new LedgerWalk(() -> LedgerScan.open(Map.of("bootstrap.servers", ledger.bootstrapServers())));
+                Handle handle = open()) {
+            walk.check(handle, Duration.ofMinutes(2));
+            assertThat(walk.different()).as("first at %s", walk.first()).isZero();
+        }
     }
 }

@@ -64,4 +64,10 @@ final class KeptLines {
         LedgerEntry row = rows.get(RowKey.of(line.line()));
         return areDoublesKnown && row != null && row.partition() == line.partition() && row.offset() < line.offset();
     }
+
+    /** Returns whether the row that has the key of {@code line} was made from another record than {@code line}. */
+    boolean isOfOther(LedgerRow line) {
+        LedgerEntry row = rows.get(RowKey.of(line.line()));
+        return row != null && row.id() != line.id();
+    }
 }

@@ -1,12 +1,10 @@
 package io.spendstream.sink.recount;
 
 import io.spendstream.contract.LedgerLine;
-import io.spendstream.contract.Topic;
 import io.spendstream.sink.LedgerRecord;
 import io.spendstream.sink.LedgerScan;
 import io.spendstream.sink.schema.MonthPartitions;
 import io.spendstream.sink.write.LedgerRow;
-import io.spendstream.sink.write.RejectedRecords;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -169,10 +167,8 @@ public final class LedgerWalk implements AutoCloseable {
             }
         }
         if (!doubtful.isEmpty()) {
-            Set<Long> setAside = RejectedRecords.waiting(
-                    snapshot,
-                    Topic.LEDGER.topicName(),
-                    doubtful.stream().map(Place::id).toList());
+            Set<Long> setAside = SetAside.withoutRow(
+                    snapshot, standing, doubtful.stream().map(Place::id).toList());
             doubtful.removeIf(place -> setAside.contains(place.id()));
         }
         return new Compared(places, doubtful);

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.spendstream.contract.Topic;
 import io.spendstream.sink.write.LedgerRow;
-import io.spendstream.sink.write.RejectedRecords;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param topicId which topic they were written from; null if they hold nothing yet
  * @param positions the first offset of each partition that is not in the tables
  * @param duplicates how many lines stood in the topic twice, and are one row
- * @param rejected the records that could not become rows and were set aside, by the ids they would have as rows
+ * @param rejected the records that were set aside and are no row, by the ids they would have as rows
  */
 public record Standing(@Nullable UUID topicId, Map<Integer, Long> positions, long duplicates, Set<Long> rejected) {
     public Standing {
@@ -31,10 +30,7 @@ public record Standing(@Nullable UUID topicId, Map<Integer, Long> positions, lon
     public static Standing read(Handle snapshot) {
         Standing standing = ofPositions(snapshot);
         return new Standing(
-                standing.topicId,
-                standing.positions,
-                standing.duplicates,
-                RejectedRecords.waiting(snapshot, Topic.LEDGER.topicName()));
+                standing.topicId, standing.positions, standing.duplicates, SetAside.withoutRow(snapshot, standing));
     }
 
     /** Reads it without the records that were set aside, of which there may be any number. */

@@ -21,8 +21,13 @@ public final class RejectedRecords {
 
     private static final String WAITING =
             "SELECT partition, \"offset\" FROM token_usage_rejected WHERE topic = :topic AND readmitted_at IS NULL";
+    private static final String WHOLE = """
+            SELECT partition, "offset", record, sqlstate, message, rejected_at, readmitted_at, readmitted_by
+            FROM token_usage_rejected WHERE topic = :topic""";
+    private static final String READMITTED = WHOLE + " AND readmitted_at IS NOT NULL";
     private static final String AT_PLACES =
             " AND (partition, \"offset\") IN (SELECT * FROM unnest(:partitions, :offsets))";
+    private static final String IN_ORDER = " ORDER BY partition, \"offset\"";
 
     private RejectedRecords() {}
 
@@ -46,17 +51,28 @@ public final class RejectedRecords {
 
     /** Hands over all records of {@code topic} that were ever set aside, in the order of their places, one by one. */
     public static void each(Handle handle, String topic, Consumer<SetAsideRecord> consumer) {
-        handle.useTransaction(transaction -> {
-            try (Query query = transaction.createQuery("""
-                    SELECT partition, "offset", record, sqlstate, message, rejected_at, readmitted_at, readmitted_by
-                    FROM token_usage_rejected WHERE topic = :topic ORDER BY partition, "offset"
-                    """)) {
-                query.bind("topic", topic).setFetchSize(FETCH_SIZE);
-                try (var records = query.map((row, context) -> read(row)).iterator()) {
-                    records.forEachRemaining(consumer);
-                }
-            }
-        });
+        handle.useTransaction(
+                transaction -> each(transaction.createQuery(WHOLE + IN_ORDER).bind("topic", topic), consumer));
+    }
+
+    /** Hands over those that do not wait any more, in the same way. */
+    public static void eachReadmitted(Handle handle, String topic, Consumer<SetAsideRecord> consumer) {
+        handle.useTransaction(transaction ->
+                each(transaction.createQuery(READMITTED + IN_ORDER).bind("topic", topic), consumer));
+    }
+
+    /** Hands over those of {@code ids}, as rows would have them, that do not wait any more. */
+    public static void eachReadmitted(
+            Handle handle, String topic, Collection<Long> ids, Consumer<SetAsideRecord> consumer) {
+        handle.useTransaction(transaction -> each(
+                at(transaction.createQuery(READMITTED + AT_PLACES + IN_ORDER).bind("topic", topic), ids), consumer));
+    }
+
+    private static void each(Query unread, Consumer<SetAsideRecord> consumer) {
+        try (Query query = unread.setFetchSize(FETCH_SIZE);
+                var records = query.map((row, context) -> read(row)).iterator()) {
+            records.forEachRemaining(consumer);
+        }
     }
 
     private static SetAsideRecord read(ResultSet row) throws SQLException {
@@ -88,7 +104,7 @@ public final class RejectedRecords {
 
     /** Locks those of {@code rows} that wait to be readmitted until the transaction ends, and returns their ids. */
     static Set<Long> lockWaiting(Handle handle, String topic, List<LedgerRow> rows) {
-        String sql = WAITING + AT_PLACES + " ORDER BY partition, \"offset\" FOR UPDATE";
+        String sql = WAITING + AT_PLACES + IN_ORDER + " FOR UPDATE";
         return ids(at(handle.createQuery(sql).bind("topic", topic), idsOf(rows)));
     }
 

@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -24,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what was committed to one topic, in a group and a thread of its own, and hands it on. When that fails it begins
- * again: what is read here is told, not billed, so its failure must not stop the stream.
+ * Reads what was committed to one topic, in a group and a thread of its own, and hands it on. When that fails, in
+ * whatever way, it begins again: what is read here is told, not billed, so its failure must not stop the stream.
  */
 final class CommittedReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommittedReader.class);
@@ -105,7 +104,7 @@ final class CommittedReader implements AutoCloseable {
             }
         } catch (WakeupException | InterruptException e) {
             LOG.debug("reading {} ends", topic);
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
             LOG.warn("reading {} failed; it begins again", topic, e);
         } finally {
             consumer = null;
