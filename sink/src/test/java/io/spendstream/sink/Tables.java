@@ -78,7 +78,7 @@ public final class Tables {
     }
 
     /** Returns the texts that {@code sql} gives. */
-    List<String> texts(String sql) {
+    public List<String> texts(String sql) {
         List<String> texts = new ArrayList<>();
         try (Connection connection = database.connect();
                 var statement = connection.createStatement();

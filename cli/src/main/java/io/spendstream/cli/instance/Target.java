@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Target implements AutoCloseable {
     private final Connection connection;
-    private final @Nullable Instance instance;
+    private final @Nullable ThrowAway throwAway;
 
-    private Target(Connection connection, @Nullable Instance instance) {
+    private Target(Connection connection, @Nullable ThrowAway throwAway) {
         this.connection = connection;
-        this.instance = instance;
+        this.throwAway = throwAway;
     }
 
     /** Returns what {@code options} lead to, or starts a throw-away instance. */
@@ -34,16 +34,10 @@ public final class Target implements AutoCloseable {
         return throwAway(progress);
     }
 
-    /** Starts a throw-away instance, whatever runs besides. */
+    /** Starts a throw-away instance, whatever runs besides. It also goes where the process is asked to end. */
     public static Target throwAway(Progress progress) throws Exception {
-        Path directory = Files.createTempDirectory("spendstream-");
-        try {
-            Instance started = Instance.start(InstanceOptions.throwAway(directory), progress);
-            return new Target(started.connection(), started);
-        } catch (Exception e) {
-            deleteTree(directory);
-            throw e;
-        }
+        var started = ThrowAway.start(progress);
+        return new Target(started.instance().connection(), started);
     }
 
     /** Returns how to talk to it. */
@@ -53,19 +47,18 @@ public final class Target implements AutoCloseable {
 
     /** Returns where its page is, if it was started for this occasion. */
     public Optional<URI> consoleUrl() {
-        return Optional.ofNullable(instance).map(Instance::consoleUrl);
+        return Optional.ofNullable(throwAway).map(started -> started.instance().consoleUrl());
     }
 
     /** Returns whether it was started for this occasion, so that nobody else uses it. */
     public boolean isThrowAway() {
-        return instance != null;
+        return throwAway != null;
     }
 
     @Override
     public void close() throws IOException {
-        if (instance != null) {
-            instance.close();
-            deleteTree(instance.dataDirectory());
+        if (throwAway != null) {
+            throwAway.close();
         }
     }
 

@@ -101,10 +101,8 @@ final class MeasureConsoleCommand implements Callable<Integer> {
         Map<String, Latencies> views = new LinkedHashMap<>();
         try (Target target = Target.throwAway(progress)) {
             Connection connection = target.connection();
-            try (Work work = progress.begin("filling the ledger", "rows", rows)) {
-                new ConsoleLoad(rows, Instant.now(), SEED)
-                        .write(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword(), work::advanceTo);
-            }
+            new ConsoleLoad(rows, Instant.now(), SEED)
+                    .write(connection.jdbcUrl(), connection.jdbcUser(), connection.jdbcPassword(), progress);
             URI api = target.consoleUrl().orElseThrow().resolve("api/v1/");
             try (Work work = progress.begin("asking for views", "views", VIEWS.size())) {
                 for (Map.Entry<String, String> view : VIEWS.entrySet()) {

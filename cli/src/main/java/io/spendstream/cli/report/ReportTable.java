@@ -17,9 +17,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -35,6 +37,7 @@ final class ReportTable {
     private static final int COST_DECIMALS = 6;
     private static final int NAME_WIDTH_MAX = 60;
     private static final int COMPACT_NAME_WIDTH_MIN = 24;
+    private static final int COLUMN_MARGINS = 2;
     private static final String PART = "└ ";
 
     private final ReportView view;
@@ -91,13 +94,30 @@ final class ReportTable {
     }
 
     private String compact(int width) {
-        for (int names = NAME_WIDTH_MAX; names > COMPACT_NAME_WIDTH_MIN; names--) {
-            String table = compactWithNames(names);
-            if (width(table) <= width) {
-                return table;
-            }
-        }
-        return compactWithNames(COMPACT_NAME_WIDTH_MIN);
+        String widest = compactWithNames(NAME_WIDTH_MAX);
+        int over = width(widest) - width;
+        return over <= 0 || view.by().isEmpty() ? widest : compactWithNames(nameWidthWithout(over));
+    }
+
+    /** Returns how wide names may be to save {@code over} characters: the longer column gives way first. */
+    private int nameWidthWithout(int over) {
+        List<Integer> longestFirst = IntStream.range(0, view.by().size())
+                .mapToObj(this::nameWidth)
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        int first = longestFirst.get(0);
+        int second = longestFirst.size() == 1 ? 0 : longestFirst.get(1);
+        int alone = first - over;
+        return Math.max(COMPACT_NAME_WIDTH_MIN, alone >= second ? alone : (first + second - over) / 2);
+    }
+
+    /** Returns how wide the column is, with a space on each side, where nothing makes it narrower. */
+    private int nameWidth(int column) {
+        int longest = lines().stream()
+                .mapToInt(line -> Output.printable(line.values().get(column)).length())
+                .max()
+                .orElse(0);
+        return Math.min(longest + COLUMN_MARGINS, NAME_WIDTH_MAX);
     }
 
     private String compactWithNames(int widthMax) {

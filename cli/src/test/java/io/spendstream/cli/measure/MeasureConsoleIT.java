@@ -1,12 +1,18 @@
 package io.spendstream.cli.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spendstream.cli.CommandRun;
+import io.spendstream.cli.instance.ProgramProcess;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MeasureConsoleIT {
     @Test
@@ -22,6 +28,33 @@ class MeasureConsoleIT {
                 .isPositive()
                 .isLessThanOrEqualTo(view.path("p95").decimalValue())
                 .isLessThanOrEqualTo(view.path("max").decimalValue()));
+    }
+
+    @Test
+    void askedToEndItTakesItsDatabaseAndItsFolderAlong(@TempDir Path folder) throws Exception {
+        try (var program = ProgramProcess.java(folder, "measure", "console", "--rows", "1000000000")) {
+            program.awaitSaid("filling the ledger");
+            ProcessHandle postgres = postgresIn(folder);
+
+            program.terminate();
+
+            // that it has ended is told to whoever inherited it, who may take their time to hear of it
+            await().atMost(Duration.ofSeconds(30)).until(() -> !postgres.isAlive());
+            assertThat(folder.resolve("tmp")).isEmptyDirectory();
+            assertThat(program.said()).doesNotContain("error", "Exception");
+        }
+    }
+
+    private static ProcessHandle postgresIn(Path folder) throws IOException {
+        try (var instances = Files.list(folder.resolve("tmp"))) {
+            Path lock = instances
+                    .map(instance -> instance.resolve("postgres/cluster/postmaster.pid"))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow();
+            return ProcessHandle.of(Long.parseLong(Files.readAllLines(lock).get(0)))
+                    .orElseThrow();
+        }
     }
 
     @Test

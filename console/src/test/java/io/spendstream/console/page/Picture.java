@@ -3,6 +3,7 @@ package io.spendstream.console.page;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
 
 /**
@@ -30,8 +31,10 @@ final class Picture {
         take(page, name, new Page.ScreenshotOptions().setFullPage(true).setClip(0, 0, width, height));
     }
 
+    /** Takes it with every animation at its end: what has just arrived looks like what was there. */
     private static void take(Page page, String name, Page.ScreenshotOptions options) {
         page.mouse().move(0, 0);
+        options.setAnimations(ScreenshotAnimations.DISABLED);
         page.screenshot(options.setPath(TARGET.resolve(name)));
         if (Boolean.getBoolean("screenshots.update")) {
             page.screenshot(options.setPath(DOCS.resolve(name)));

@@ -31,9 +31,11 @@ public final class LedgerReader implements AutoCloseable {
 
     /**
      * Sums are added up in memory: where it does not suffice, all that is read is sorted first, which takes longer than
-     * all else. To compile a question takes longer than to answer it.
+     * all else. The server expects as many sessions in a day as in a month, so what it may take for groups is more than
+     * they need. To compile a question takes longer than to answer it.
      */
-    private static final String SESSION = "SET statement_timeout = '%ds'; SET work_mem = '64MB'; SET jit = off";
+    private static final String SESSION =
+            "SET statement_timeout = '%ds'; SET work_mem = '64MB';" + " SET hash_mem_multiplier = 4; SET jit = off";
 
     private final HikariDataSource connections;
     private final Jdbi jdbi;
@@ -137,20 +139,20 @@ public final class LedgerReader implements AutoCloseable {
     /** Returns the models whose calls from {@code since} to {@code until} want a price, those with most tokens first. */
     public List<UnpricedModel> unpriced(Instant since, Instant until) {
         return inSnapshot(handle -> handle.createQuery("""
-                        WITH waiting AS (
-                            SELECT DISTINCT event_id, "timestamp" FROM token_usage AS line
-                            WHERE unpriced_calls > 0 AND pricing_status = 'unpriced'
-                                AND "timestamp" >= :since AND "timestamp" < :until
-                                AND NOT EXISTS (
-                                    SELECT FROM token_usage AS later
-                                    WHERE later.event_id = line.event_id AND later."timestamp" = line."timestamp"
-                                        AND later.entry > line.entry AND later.unpriced_calls < 0))
-                        SELECT provider, model, count(DISTINCT event_id) AS calls,
-                            coalesce(sum(prompt_tokens), 0)::bigint + coalesce(sum(completion_tokens), 0)::bigint AS tokens,
-                            min("timestamp") AS first_seen, max("timestamp") AS last_seen
-                        FROM token_usage JOIN waiting USING (event_id, "timestamp")
-                        GROUP BY provider, model ORDER BY tokens DESC, provider, model
-                        """)
+            WITH waiting AS (
+                SELECT DISTINCT event_id, "timestamp" FROM token_usage AS line
+                WHERE unpriced_calls > 0 AND pricing_status = 'unpriced'
+                    AND "timestamp" >= :since AND "timestamp" < :until
+                    AND NOT EXISTS (
+                        SELECT FROM token_usage AS later
+                        WHERE later.event_id = line.event_id AND later."timestamp" = line."timestamp"
+                            AND later.entry > line.entry AND later.unpriced_calls < 0))
+            SELECT provider, model, count(DISTINCT event_id) AS calls,
+                coalesce(sum(prompt_tokens), 0)::bigint + coalesce(sum(completion_tokens), 0)::bigint AS tokens,
+                min("timestamp") AS first_seen, max("timestamp") AS last_seen
+            FROM token_usage JOIN waiting USING (event_id, "timestamp")
+            GROUP BY provider, model ORDER BY tokens DESC, provider, model
+            """)
                 .bind("since", since)
                 .bind("until", until)
                 .map((row, context) -> new UnpricedModel(

@@ -4,8 +4,8 @@ import io.spendstream.sink.write.Rollup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -42,10 +42,10 @@ final class NewestSql {
 
     private List<LedgerEntry> lines(Handle handle, Instant beginning) {
         String text = """
-                SELECT * FROM token_usage
-                WHERE "timestamp" >= :since AND "timestamp" <= :end AND ("timestamp", id) < (:end, :id) %s
-                ORDER BY "timestamp" DESC, id DESC LIMIT :limit
-                """.formatted(filters);
+            SELECT * FROM token_usage
+            WHERE "timestamp" >= :since AND "timestamp" <= :end AND ("timestamp", id) < (:end, :id) %s
+            ORDER BY "timestamp" DESC, id DESC LIMIT :limit
+            """.formatted(filters);
         try (Query sql = handle.createQuery(text)) {
             bindFilters(sql);
             return sql.bind("since", beginning)
@@ -62,21 +62,24 @@ final class NewestSql {
         if (query.where().containsKey(SpendDimension.SESSION)) {
             return query.since();
         }
+        return new EnoughLines((level, since, until) -> count(handle, level, since, until), query.limit())
+                .beginning(query.since(), query.before().timestamp());
+    }
+
+    private List<EnoughLines.Bucket> count(Handle handle, Rollup.Level level, Instant since, Instant until) {
         String text = """
-                SELECT bucket FROM (
-                    SELECT bucket, sum(sum(calls)) OVER (ORDER BY bucket DESC) AS calls FROM token_usage_rollup
-                    WHERE bucket >= :since AND bucket < :end %s GROUP BY bucket) AS seen
-                WHERE calls >= :limit ORDER BY bucket DESC LIMIT 1
-                """.formatted(filters);
+            SELECT bucket, sum(calls)::bigint AS calls FROM %s
+            WHERE bucket >= :since AND bucket < :until %s GROUP BY bucket ORDER BY bucket DESC
+            """.formatted(level.table(), filters);
         try (Query sql = handle.createQuery(text)) {
             bindFilters(sql);
-            return sql.bind("since", query.since())
-                    .bind("end", Rollup.bucketOf(query.before().timestamp()))
-                    .bind("limit", query.limit())
-                    .mapTo(OffsetDateTime.class)
-                    .findOne()
-                    .map(time -> time.withOffsetSameInstant(ZoneOffset.UTC).toInstant())
-                    .orElse(query.since());
+            return sql.bind("since", since)
+                    .bind("until", until)
+                    .map((row, context) -> new EnoughLines.Bucket(
+                            Objects.requireNonNull(row.getObject("bucket", OffsetDateTime.class))
+                                    .toInstant(),
+                            row.getLong("calls")))
+                    .list();
         }
     }
 
