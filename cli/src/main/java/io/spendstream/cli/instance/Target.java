@@ -3,11 +3,11 @@ package io.spendstream.cli.instance;
 import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.connection.ConnectionOptions;
 import io.spendstream.cli.progress.Progress;
+import io.spendstream.embedded.FileTree;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ public final class Target implements AutoCloseable {
             Instance started = Instance.start(InstanceOptions.throwAway(directory), progress);
             return new Target(started.connection(), started);
         } catch (Exception e) {
-            deleteTree(directory);
+            FileTree.delete(directory);
             throw e;
         }
     }
@@ -65,16 +65,7 @@ public final class Target implements AutoCloseable {
     public void close() throws IOException {
         if (instance != null) {
             instance.close();
-            deleteTree(instance.dataDirectory());
-        }
-    }
-
-    /** Removes {@code directory} and all that is in it. */
-    public static void deleteTree(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+            FileTree.delete(instance.dataDirectory());
         }
     }
 }
