@@ -54,7 +54,7 @@ class LiveApiIT {
         for (int i = 1; i <= 5; i++) {
             alert("search", i);
         }
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             assertThat(fixture.json("budgets").path("budgets")).hasSize(3);
             assertThat(fixture.json("alerts?team=search").path("alerts")).hasSize(5);
         });
@@ -120,7 +120,7 @@ class LiveApiIT {
             assertThat(reader.next("hello").path("resumed").booleanValue()).isFalse();
             assertThat(reader.next("summary").at("/filters/team").textValue()).isEqualTo("live");
             // the tail begins where the topic ends when it is first wanted
-            await().atMost(Duration.ofMinutes(1)).until(() -> {
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
                 fixture.send(Calls.of("live-first", "live").at("2026-11-21T11:59:00Z", "0.5"));
                 return reader.has("usage", Duration.ofSeconds(2));
             });
@@ -180,7 +180,7 @@ class LiveApiIT {
         String eventId = ConsoleFixture.parsed(answer.body()).path("event_id").textValue();
 
         assertThat(answer.statusCode()).isEqualTo(202);
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(fixture.kafka().drain(Topic.USAGE).stream()
                                 .map(record -> UsageEventJson.read(record.value()))
                                 .map(UsageEvent::eventId))

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A client of the stream. */
 final class StreamReader implements AutoCloseable {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final BlockingQueue<Sent> queue = new LinkedBlockingQueue<>();
     private final InputStream body;

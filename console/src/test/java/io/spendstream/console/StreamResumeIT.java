@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a client of the stream is told that comes, or comes back, later than what it is told of. */
 class StreamResumeIT {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final Set<String> NEWS = Set.of("alert", "usage");
     private static final Budget DAILY = Budget.builder("daily", BudgetAmount.usd(Money.of("10")))
             .each(BudgetDimension.TEAM)

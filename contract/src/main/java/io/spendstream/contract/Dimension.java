@@ -3,7 +3,6 @@ package io.spendstream.contract;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What totals are kept by. */
@@ -29,19 +28,11 @@ public enum Dimension {
     private static final List<Dimension> ALL_DIMENSIONS = List.of(values());
     private static final List<Dimension> OF_LINES = List.of(ALL, TASK_TYPE, TEAM, AGENT, MODEL, TEAM_TASK_TYPE_MODEL);
 
-    private static final String WIRE_NAMES_OF_LINES =
-            OF_LINES.stream().map(Dimension::wireName).collect(Collectors.joining(", "));
-
     private final String wireName = name().toLowerCase(Locale.ROOT);
 
     /** Returns the dimensions ledger lines are added up by. */
     public static List<Dimension> ofLines() {
         return OF_LINES;
-    }
-
-    /** Returns the names of {@link #ofLines}, for sentences. */
-    static String wireNamesOfLines() {
-        return WIRE_NAMES_OF_LINES;
     }
 
     /** Returns the dimension spelled {@code wireName}, or empty if there is none. */

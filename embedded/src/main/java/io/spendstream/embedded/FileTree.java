@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A directory with everything in it. */
-final class FileTree {
+public final class FileTree {
     private FileTree() {}
 
     /** Deletes it, if it is there. Links are deleted, not followed. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

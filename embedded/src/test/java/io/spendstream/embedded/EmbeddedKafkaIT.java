@@ -139,7 +139,7 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void saysWhyItDoesNotStartIfItsThreadsGiveUpMeanwhile() throws Exception {
         try (var kafka = EmbeddedKafka.start(directory, 0)) {
             createTopics(kafka);

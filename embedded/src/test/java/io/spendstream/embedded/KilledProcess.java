@@ -49,7 +49,7 @@ final class KilledProcess implements AutoCloseable {
 
     /** Ends it without giving it a chance to say goodbye. */
     void kill() {
-        process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        process.destroyForcibly().onExit().orTimeout(2, TimeUnit.MINUTES).join();
     }
 
     @Override

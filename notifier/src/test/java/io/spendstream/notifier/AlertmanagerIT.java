@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AlertmanagerIT {
     private static final List<String> PROGRAMS = List.of("prometheus-alertmanager", "alertmanager");
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir

@@ -41,8 +41,8 @@ class NotifierCrashIT {
     private static final int HITS = 2;
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final List<String> THRESHOLDS = List.of("0.5", "0.8", "1");
-    private static final Duration CRASH_MAX = Duration.ofSeconds(40);
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration CRASH_MAX = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * so routes, of its own; the topic is everybody's.
  */
 class NotifierIT {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final AtomicInteger TEAMS = new AtomicInteger();
 

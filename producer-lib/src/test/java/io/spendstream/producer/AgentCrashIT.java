@@ -44,8 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AgentCrashIT {
     private static final int HITS = 2;
-    private static final Duration CRASH_MAX = Duration.ofSeconds(50);
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration CRASH_MAX = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final Set<FailPoint> REFUSAL =
             EnumSet.of(FailPoint.AGENT_BEFORE_REFUSAL, FailPoint.AGENT_AFTER_REFUSAL);
     private static final Set<FailPoint> SYNC =

@@ -27,7 +27,7 @@ final class CrashingAgent {
     private static final int ROUNDS = 3;
     private static final int TAGS = 32;
     private static final int TAG_CHARACTERS = 250;
-    private static final Duration STAY = Duration.ofMinutes(1);
+    private static final Duration STAY = Duration.ofMinutes(3);
 
     private CrashingAgent() {}
 

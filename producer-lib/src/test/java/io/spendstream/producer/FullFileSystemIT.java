@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * for everybody else {@link FullDiskIT} shows the same with a limit on the size of files.
  */
 class FullFileSystemIT {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final int EVENTS = 6_000;
     private static final int DISK_BYTES = 1 << 20;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that is not there, comes, and goes away in the middle. */
 class KafkaOutageIT {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
     private Path temporary;

@@ -78,7 +78,8 @@ final class LedgerFixture implements AutoCloseable {
         kafka.createTopics(wanted);
         try (Admin admin = kafka.admin()) {
             admin.deleteTopics(List.of(Topic.LEDGER.topicName())).all().get();
-            await().until(() -> !admin.listTopics().names().get().contains(Topic.LEDGER.topicName()));
+            await().atMost(Tables.WAIT_MAX)
+                    .until(() -> !admin.listTopics().names().get().contains(Topic.LEDGER.topicName()));
             admin.createTopics(List.of(new NewTopic(Topic.LEDGER.topicName(), wanted, (short) 1)
                             .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, times))))
                     .all()
@@ -90,7 +91,8 @@ final class LedgerFixture implements AutoCloseable {
         }
         producer.close();
         producer = newProducer();
-        await().until(() -> producer.partitionsFor(Topic.LEDGER.topicName()).size() == wanted);
+        await().atMost(Tables.WAIT_MAX)
+                .until(() -> producer.partitionsFor(Topic.LEDGER.topicName()).size() == wanted);
     }
 
     /** Has the broker say when it took a record, as it does in an installation. */
@@ -101,9 +103,10 @@ final class LedgerFixture implements AutoCloseable {
             admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(setting, AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
-            await().until(() -> admin.describeConfigs(List.of(topic)).all().get().values().stream()
-                    .anyMatch(config ->
-                            setting.value().equals(config.get(setting.name()).value())));
+            await().atMost(Tables.WAIT_MAX)
+                    .until(() -> admin.describeConfigs(List.of(topic)).all().get().values().stream()
+                            .anyMatch(config -> setting.value()
+                                    .equals(config.get(setting.name()).value())));
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -166,8 +169,9 @@ final class LedgerFixture implements AutoCloseable {
     /** Returns where each partition ends, once the markers of all transactions are there. */
     Map<TopicPartition, Long> ends() {
         try (Admin admin = kafka.admin()) {
-            await().until(() ->
-                    ends(admin, IsolationLevel.READ_COMMITTED).equals(ends(admin, IsolationLevel.READ_UNCOMMITTED)));
+            await().atMost(Tables.WAIT_MAX)
+                    .until(() -> ends(admin, IsolationLevel.READ_COMMITTED)
+                            .equals(ends(admin, IsolationLevel.READ_UNCOMMITTED)));
             return ends(admin, IsolationLevel.READ_COMMITTED);
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);

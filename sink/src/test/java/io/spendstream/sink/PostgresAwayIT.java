@@ -40,16 +40,16 @@ class PostgresAwayIT {
             try (Sink sink = Sink.start(SinkConfig.of(Tables.settings(kafka.bootstrapServers(), database)), registry)) {
                 await().until(sink::isReady);
                 append(ledger, source, lines, 20);
-                await().until(() -> tables.number("SELECT count(*) FROM token_usage") > 0);
+                await().atMost(Tables.WAIT_MAX).until(() -> tables.number("SELECT count(*) FROM token_usage") > 0);
 
                 for (int outage = 0; outage < 2; outage++) {
                     append(ledger, source, lines, 10);
                     postgres.stopImmediately(); // in the middle of a transaction, as likely as not
                     append(ledger, source, lines, 10);
-                    await().until(() -> !sink.isReady());
+                    await().atMost(Tables.WAIT_MAX).until(() -> !sink.isReady());
                     assertThat(sink.isAlive()).isTrue();
                     postgres.startAgain();
-                    await().until(sink::isReady);
+                    await().atMost(Tables.WAIT_MAX).until(sink::isReady);
                 }
 
                 tables.awaitRows(lines.size());
@@ -76,11 +76,12 @@ class PostgresAwayIT {
             var database = new TestDatabase(postgres.jdbcUrl(), postgres.user(), postgres.password());
             postgres.stopImmediately();
             try (Sink sink = Sink.start(SinkConfig.of(Tables.settings(kafka.bootstrapServers(), database)), registry)) {
-                await().until(() -> registry.get("ai.sink.errors")
-                                .tag("reason", "database_away")
-                                .counter()
-                                .count()
-                        > 0);
+                await().atMost(Tables.WAIT_MAX)
+                        .until(() -> registry.get("ai.sink.errors")
+                                        .tag("reason", "database_away")
+                                        .counter()
+                                        .count()
+                                > 0);
                 assertThat(sink.isAlive()).isTrue();
                 assertThat(sink.isReady()).isFalse();
 

@@ -1,6 +1,7 @@
 package io.spendstream.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.spendstream.contract.Attribution;
 import io.spendstream.contract.LedgerLine;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SinkCrashIT {
     private static final int HITS = 2;
     private static final int LINES = 20;
-    private static final int APPENDS_MAX = 20;
+    private static final int APPENDS_MAX = 40;
     private static final Duration BETWEEN_APPENDS = Duration.ofSeconds(3);
     private static final String QUIET = "quiet";
 
@@ -80,7 +81,6 @@ class SinkCrashIT {
     @Test
     void everyLineIsInTheTablesOnceWhereverTheSinkDies() throws Exception {
         ledger.recreate(2);
-        makeTables();
         for (Crash crash : Crash.allOf("sink", HITS)) {
             die(SinkProcess.class, crash);
         }
@@ -124,6 +124,7 @@ class SinkCrashIT {
                 append(crash);
                 if (crash.point().pointName().endsWith("claim") && append > 0) {
                     // as another sink does that takes the partitions over: this one has to claim them again
+                    await().atMost(Tables.WAIT_MAX).until(this::hasTables);
                     tables.execute("UPDATE sink_position SET epoch = epoch + 1");
                 }
                 if (sink.crashesWithin(BETWEEN_APPENDS)) {
@@ -132,6 +133,10 @@ class SinkCrashIT {
             }
             sink.awaitCrash(Duration.ZERO);
         }
+    }
+
+    private boolean hasTables() {
+        return tables.number("SELECT count(*) FROM pg_class WHERE relname = 'sink_position'") > 0;
     }
 
     private Victim start(Class<?> program, Crash crash) {

@@ -109,7 +109,7 @@ class SinkIT {
 
         try (Sink sink = start()) {
             tables.awaitNumber(ledger.endOffsets(), "SELECT sum(next_offset) FROM sink_position");
-            await().until(sink::isReady);
+            await().atMost(Tables.WAIT_MAX).until(sink::isReady);
         }
 
         assertThat(tables.number("SELECT count(*) FROM token_usage")).isEqualTo(1);
@@ -143,8 +143,9 @@ class SinkIT {
         ledger.append(wrong, Lines.priced("right", "0.03"), Lines.unpriced("unpriced"), Lines.takenBack(wrong));
         for (int run = 0; run < 2; run++) {
             try (Sink sink = start(SinkConfig.KNOWN_MODELS, "gpt-4o,o3")) {
-                await().untilAsserted(() -> assertThat(value("ai_inference_cost_cents_total{model=\"gpt-4o\"}"))
-                        .isEqualTo(5));
+                await().atMost(Tables.WAIT_MAX)
+                        .untilAsserted(() -> assertThat(value("ai_inference_cost_cents_total{model=\"gpt-4o\"}"))
+                                .isEqualTo(5));
 
                 assertThat(value("ai_inference_credit_cents_total{model=\"gpt-4o\"}"))
                         .isEqualTo(2);
@@ -174,7 +175,9 @@ class SinkIT {
 
         try (Sink sink = start()) {
             tables.awaitRows(50);
-            await().untilAsserted(() -> assertThat(value("ai_sink_lag_records")).isZero());
+            await().atMost(Tables.WAIT_MAX)
+                    .untilAsserted(
+                            () -> assertThat(value("ai_sink_lag_records")).isZero());
 
             assertThat(value("ai_pipeline_lag_seconds")).isZero();
             assertThat(value("ai_sink_rows_total")).isEqualTo(50);
@@ -192,12 +195,14 @@ class SinkIT {
         try (Sink first = start()) {
             tables.awaitRows(200);
             try (Sink second = Sink.start(config(), secondRegistry)) {
-                await().until(second::isReady);
+                await().atMost(Tables.WAIT_MAX).until(second::isReady);
                 ledger.append(lines.any(300));
                 tables.awaitRows(500);
-                await().untilAsserted(() -> assertThat(shown(registry) + shown(secondRegistry))
-                        .as("input tokens shown")
-                        .isEqualTo((double) tables.number("SELECT sum(input_tokens) FROM token_usage_counter")));
+                await().atMost(Tables.WAIT_MAX)
+                        .untilAsserted(() -> assertThat(shown(registry) + shown(secondRegistry))
+                                .as("input tokens shown")
+                                .isEqualTo(
+                                        (double) tables.number("SELECT sum(input_tokens) FROM token_usage_counter")));
                 assertThat(List.of(registry, secondRegistry))
                         .filteredOn(each -> shown(each) > 0)
                         .hasSize(1);
@@ -238,7 +243,7 @@ class SinkIT {
         var otherRegistry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (Sink first = start();
                 Sink second = Sink.start(config(SinkConfig.GROUP_ID, "another-group"), otherRegistry)) {
-            await().until(() -> first.isReady() && second.isReady());
+            await().atMost(Tables.WAIT_MAX).until(() -> first.isReady() && second.isReady());
             long rows = 0;
             while (first.isAlive() && second.isAlive()) {
                 ledger.append(lines.any(20));
@@ -258,7 +263,7 @@ class SinkIT {
         ledger.appendRaw(0, "{\"schema_version\":2}".getBytes(UTF_8));
 
         try (Sink sink = start()) {
-            await().until(() -> !sink.isAlive());
+            await().atMost(Tables.WAIT_MAX).until(() -> !sink.isAlive());
 
             assertThat(sink.failure())
                     .get()
@@ -291,7 +296,7 @@ class SinkIT {
             ledger.recreate(3);
             ledger.append(new Lines(SEED + 1).any(500));
 
-            await().until(() -> !sink.isAlive());
+            await().atMost(Tables.WAIT_MAX).until(() -> !sink.isAlive());
 
             assertThat(sink.failure())
                     .get()
@@ -340,7 +345,7 @@ class SinkIT {
 
     private void assertStops(String message, String... settings) {
         try (Sink sink = start(settings)) {
-            await().until(() -> !sink.isAlive());
+            await().atMost(Tables.WAIT_MAX).until(() -> !sink.isAlive());
 
             assertThat(sink.isReady()).isFalse();
             assertThat(sink.failure())

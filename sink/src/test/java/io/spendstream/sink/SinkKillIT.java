@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Kills the process of a sink at a chosen point: a lock holds it there until it is dead. */
 class SinkKillIT {
     private static final long SEED = 9;
-    private static final Duration WAIT_MAX = Duration.ofMinutes(1);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(2);
 
     private final TestDatabase database = TestPostgres.shared().freshDatabase();
     private final Tables tables = new Tables(database);

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** What a test asks of the tables a sink wrote. */
 public final class Tables {
-    private static final Duration WAIT_MAX = Duration.ofMinutes(1);
+    static final Duration WAIT_MAX = Duration.ofMinutes(2);
 
     private final TestDatabase database;
 

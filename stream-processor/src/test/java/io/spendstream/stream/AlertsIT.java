@@ -269,7 +269,7 @@ final class AlertsIT {
 
     private void kill(int number) throws InterruptedException {
         processes[number].destroyForcibly();
-        assertThat(processes[number].waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(processes[number].waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
 
     /** Lets the application read the usage topic from its beginning again, which takes the group to be gone. */

@@ -140,7 +140,7 @@ final class CrashIT {
 
     private void kill() throws InterruptedException {
         process.destroyForcibly();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
 
     /** Lets the application read the usage topic from its beginning again, which takes the group to be gone. */

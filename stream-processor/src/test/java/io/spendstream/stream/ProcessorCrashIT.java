@@ -53,9 +53,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessorCrashIT {
     private static final int HITS = 2;
     private static final int BATCH = 10;
-    private static final int BATCHES_MAX = 20;
+    private static final int BATCHES_MAX = 40;
     private static final Duration BETWEEN_BATCHES = Duration.ofSeconds(3);
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final int INPUT = 10;
     private static final int OUTPUT = 5;

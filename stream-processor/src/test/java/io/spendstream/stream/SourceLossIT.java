@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Events that are gone before they were processed: the stream processor stops and says so, and never jumps. */
 final class SourceLossIT {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final int PARTITIONS = 2;
     private static final String CHANGELOG = "spendstream-stream-processor-arrivals-changelog";
 

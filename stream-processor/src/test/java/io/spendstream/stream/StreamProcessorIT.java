@@ -263,11 +263,14 @@ final class StreamProcessorIT {
                     .all()
                     .get();
             // the controller has taken it; the broker that is asked may hear of it a moment later
-            await().until(() -> requireNonNull(
-                            admin.describeConfigs(List.of(topic)).all().get().get(topic))
-                    .get("message.timestamp.type")
-                    .value()
-                    .equals("CreateTime"));
+            await().atMost(LONG)
+                    .until(() -> requireNonNull(admin.describeConfigs(List.of(topic))
+                                    .all()
+                                    .get()
+                                    .get(topic))
+                            .get("message.timestamp.type")
+                            .value()
+                            .equals("CreateTime"));
         }
 
         assertThatExceptionOfType(IllegalStateException.class)

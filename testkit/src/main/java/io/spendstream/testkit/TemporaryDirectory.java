@@ -1,15 +1,15 @@
 package io.spendstream.testkit;
 
+import io.spendstream.embedded.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A directory that is gone when it is closed. */
-record TemporaryDirectory(Path path) implements AutoCloseable {
-    static TemporaryDirectory create(String purpose) {
+public record TemporaryDirectory(Path path) implements AutoCloseable {
+    /** Makes an empty one, with {@code purpose} in its name. */
+    public static TemporaryDirectory create(String purpose) {
         try {
             return new TemporaryDirectory(Files.createTempDirectory("spendstream-" + purpose + "-"));
         } catch (IOException e) {
@@ -19,10 +19,8 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> paths = Files.walk(path)) {
-            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
+        try {
+            FileTree.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + path, e);
         }

@@ -11,11 +11,6 @@ public record TestDatabase(String jdbcUrl, String user, String password) {
         return DriverManager.getConnection(jdbcUrl, user, password);
     }
 
-    /** Returns the address with user and password in it, for code that takes one string. */
-    public String jdbcUrlWithCredentials() {
-        return "%s?user=%s&password=%s".formatted(jdbcUrl, user, password);
-    }
-
     TestDatabase sibling(String name) {
         return new TestDatabase(jdbcUrl.substring(0, jdbcUrl.lastIndexOf('/') + 1) + name, user, password);
     }

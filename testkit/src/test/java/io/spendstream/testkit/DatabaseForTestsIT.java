@@ -3,7 +3,6 @@ package io.spendstream.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -17,15 +16,6 @@ class DatabaseForTestsIT {
 
         assertThat(one.jdbcUrl()).isNotEqualTo(other.jdbcUrl());
         assertThatThrownBy(() -> execute(other, "SELECT FROM mine")).hasMessageContaining("does not exist");
-    }
-
-    @Test
-    void opensWithOneString() throws SQLException {
-        TestDatabase database = TestPostgres.shared().freshDatabase();
-
-        try (var connection = DriverManager.getConnection(database.jdbcUrlWithCredentials())) {
-            assertThat(connection.isValid(5)).isTrue();
-        }
     }
 
     @Test

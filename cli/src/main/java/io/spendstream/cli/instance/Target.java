@@ -5,9 +5,6 @@ import io.spendstream.cli.connection.ConnectionOptions;
 import io.spendstream.cli.progress.Progress;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +56,6 @@ public final class Target implements AutoCloseable {
     public void close() throws IOException {
         if (throwAway != null) {
             throwAway.close();
-        }
-    }
-
-    /** Removes {@code directory} and all that is in it. */
-    public static void deleteTree(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

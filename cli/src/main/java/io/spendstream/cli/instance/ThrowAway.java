@@ -1,6 +1,7 @@
 package io.spendstream.cli.instance;
 
 import io.spendstream.cli.progress.Progress;
+import io.spendstream.embedded.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,9 +67,7 @@ final class ThrowAway implements AutoCloseable {
             instance.close();
             instance = null;
         }
-        if (Files.exists(directory)) {
-            Target.deleteTree(directory);
-        }
+        FileTree.delete(directory);
     }
 
     private void endQuietly() {

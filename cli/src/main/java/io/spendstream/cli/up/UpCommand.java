@@ -9,8 +9,8 @@ import io.spendstream.cli.demo.Fleet;
 import io.spendstream.cli.instance.Instance;
 import io.spendstream.cli.instance.InstanceOptions;
 import io.spendstream.cli.instance.Port;
-import io.spendstream.cli.instance.Target;
 import io.spendstream.cli.progress.Progress;
+import io.spendstream.embedded.FileTree;
 import io.spendstream.notifier.NotifierConfig;
 import io.spendstream.producer.TokenTracker;
 import io.spendstream.stream.StreamProcessorConfig;
@@ -155,7 +155,7 @@ public final class UpCommand implements Callable<Integer> {
             return run(options(commandLine.getParseResult(), directory), progress, out, stop);
         } finally {
             if (isEphemeral) {
-                Target.deleteTree(directory);
+                FileTree.delete(directory);
             }
             stopped.countDown();
         }

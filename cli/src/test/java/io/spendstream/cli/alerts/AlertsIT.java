@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a call that is too dear to the people who hear of it, in one all-in-one instance. */
 class AlertsIT {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;

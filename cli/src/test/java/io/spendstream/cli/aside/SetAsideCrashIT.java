@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code set-aside replay} dies at every point of its way, each time with another line, and is given again. */
 class SetAsideCrashIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
     private Path temporary;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A ledger line that the database refuses is set aside, looked at, and becomes a row after all. */
 class SetAsideIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
     private Path data;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Budgets against a whole instance: defined, changed, seen, reported from the ledger, deleted. */
 class BudgetsIT {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every expression of the operations dashboard and of the rules, asked of a Prometheus that scrapes the pipeline. */
 class PromQlIT {
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
     private static final Pattern LEGEND_LABEL = Pattern.compile("\\{\\{(\\w+)}}");

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * it scrapes and the pace: it scrapes and evaluates every second. Ended when closed.
  */
 final class PrometheusServer implements AutoCloseable {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final YAMLMapper YAML = new YAMLMapper();

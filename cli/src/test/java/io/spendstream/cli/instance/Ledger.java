@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The tables of an instance, asked with SQL of the tests' own. */
 public final class Ledger {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final Jdbi jdbi;
 

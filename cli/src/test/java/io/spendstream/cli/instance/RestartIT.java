@@ -54,7 +54,7 @@ class RestartIT {
             assertThat(ledger.number("SELECT count(*) FROM token_usage")).isEqualTo(2 * EVENTS);
             assertThat(ledger.number("SELECT count(DISTINCT event_id) FROM token_usage"))
                     .isEqualTo(2 * EVENTS);
-            await().atMost(Duration.ofSeconds(30)).until(() -> requests(second) == 2 * EVENTS);
+            await().atMost(Duration.ofMinutes(2)).until(() -> requests(second) == 2 * EVENTS);
             assertThat(Scrape.of(second.metricsUrl()).samples().stream()
                             .map(sample -> sample.name() + "{" + sample.labels() + "}"))
                     .as("no meter is registered twice")

@@ -6,6 +6,7 @@ import io.spendstream.cli.CommandRun;
 import io.spendstream.cli.Repository;
 import io.spendstream.cli.connection.Connection;
 import io.spendstream.cli.progress.Progress;
+import io.spendstream.embedded.FileTree;
 import io.spendstream.notifier.NotifierConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,7 +94,7 @@ public final class SharedInstance {
     private static void stop(Instance started) {
         started.close();
         try {
-            Target.deleteTree(started.dataDirectory());
+            FileTree.delete(started.dataDirectory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeadLettersReplayIT {
     private static final Progress SILENT = Progress.on(new PrintWriter(Writer.nullWriter()));
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final String SESSION = "letters";
 
     @TempDir

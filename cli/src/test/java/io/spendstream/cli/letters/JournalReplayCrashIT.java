@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class JournalReplayCrashIT {
     private static final int HITS = 2;
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final String session = "replays-" + UUID.randomUUID();
     private final Ledger tables = new Ledger(SharedInstance.connection());

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Prices that come late and prices that change, from the command to the tables, on real servers. */
 class PricesIT {
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SESSION = "prices";
     private static final int EVENTS = 40;

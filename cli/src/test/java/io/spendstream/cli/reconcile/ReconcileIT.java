@@ -237,7 +237,7 @@ class ReconcileIT {
             var forged = new Tally(1, 2, 3, io.spendstream.contract.Money.of("4"), 0);
             assertThat(producer.send(new ProducerRecord<>(
                             Topic.TOTALS.topicName(), TotalJson.writeKey(key), TotalJson.writeTotal(forged))))
-                    .succeedsWithin(java.time.Duration.ofSeconds(30));
+                    .succeedsWithin(java.time.Duration.ofMinutes(2));
         }
 
         assertRed(

@@ -193,7 +193,7 @@ class ReportIT {
         var thread = new Thread(() -> command.execute(SharedInstance.withData("report", "--watch=10ms")));
         thread.start();
         try {
-            await().atMost(Duration.ofMinutes(1)).until(() -> shown.toString().split("complete to", -1).length > 3);
+            await().atMost(Duration.ofMinutes(2)).until(() -> shown.toString().split("complete to", -1).length > 3);
         } finally {
             thread.interrupt();
             thread.join(Duration.ofMinutes(1).toMillis());

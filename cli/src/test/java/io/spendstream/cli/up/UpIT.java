@@ -56,7 +56,7 @@ class UpIT {
             assertThat(ledger.number("SELECT count(*) FROM token_usage")).isEqualTo(EVENTS);
             assertThat(ledger.number("SELECT count(DISTINCT event_id) FROM token_usage WHERE event_id LIKE 'killed-%'"))
                     .isEqualTo(EVENTS);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> CommandRun.of("doctor", "--data", data).exitCode() == 0);
             assertThat(second.terminate()).isEqualTo(SIGTERM);
         }
@@ -67,7 +67,7 @@ class UpIT {
     void losesNothingWhenItIsAskedToEndAndKeepsNothingIfThatWasAskedFor() throws Exception {
         try (ProgramProcess up = up("--ephemeral", "--demo", "--demo-rate", "200", "--for", "10m")
                 .awaitSaid(" lag ")) {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> Pattern.compile("  [1-9][\\d,]* events")
                             .matcher(up.said())
                             .find());

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Everything wrong that can come in, then one good event. */
 class BadInputIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final String SESSION = "bad-input-" + UUID.randomUUID();
     private static final String SQL = "'); DROP TABLE token_usage; --";
     private static final String HOSTILE = "x\n[ERROR] forged \u001b[31m\u202e entry";

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls that say their usage in several breaths, from the agent to the table. */
 class StreamedCallIT {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     /** Enough events of other calls that each partition gets one after what was sent before. */
     private static final int MARKERS = 200;

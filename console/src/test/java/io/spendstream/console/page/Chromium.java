@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Chromium implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Chromium.class);
-    private static final double PATIENCE_MS = 30_000;
+    private static final double PATIENCE_MS = 120_000;
     private static final String HOW = "no Chromium on the PATH, so the page is not tested: apt-get install chromium";
 
     private final Playwright playwright;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A guard and the topic it follows, with brokers that come and go. */
 class BudgetGuardIT {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final Budget daily = budget("daily", "5").build();
 

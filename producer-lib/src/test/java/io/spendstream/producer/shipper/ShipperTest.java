@@ -76,7 +76,7 @@ class ShipperTest {
         append("a");
         var afterFirst = journal.end();
         append("b");
-        await().until(() -> kafka.sent().size() == 2);
+        await().atMost(LONG).until(() -> kafka.sent().size() == 2);
 
         assertThat(shipper.awaitAcknowledged(afterFirst, Duration.ofMillis(50))).isFalse();
         kafka.last().completeNext();
@@ -94,11 +94,11 @@ class ShipperTest {
         Shipper shipper = start(journal, kafka);
         append("a");
         append("b");
-        await().until(() -> kafka.sent().size() == 2);
+        await().atMost(LONG).until(() -> kafka.sent().size() == 2);
 
         kafka.last().errorNext(new TimeoutException("expired"));
         kafka.last().completeNext();
-        await().until(() -> kafka.sent().size() == 3);
+        await().atMost(LONG).until(() -> kafka.sent().size() == 3);
         kafka.last().completeNext();
 
         assertThat(shipper.awaitAcknowledged(journal.end(), LONG)).isTrue();
@@ -113,11 +113,11 @@ class ShipperTest {
         append("a");
         append("b");
         append("c");
-        await().until(() -> kafka.sent().size() == 3);
+        await().atMost(LONG).until(() -> kafka.sent().size() == 3);
 
         kafka.last().completeNext();
         kafka.last().errorNext(new KafkaException("fenced"));
-        await().until(() -> kafka.producers() == 2 && kafka.sent().size() == 5);
+        await().atMost(LONG).until(() -> kafka.producers() == 2 && kafka.sent().size() == 5);
         kafka.last().completeNext();
         kafka.last().completeNext();
 
@@ -145,12 +145,12 @@ class ShipperTest {
         FakeKafka kafka = FakeKafka.answeringWhenTold();
         Shipper shipper = start(journal, kafka);
         append("a");
-        await().until(() -> kafka.sent().size() == 1);
+        await().atMost(LONG).until(() -> kafka.sent().size() == 1);
         kafka.last().completeNext();
 
         kafka.last().sendException = new IllegalStateException("closed");
         append("b");
-        await().until(() -> kafka.producers() == 2 && kafka.sent().size() == 2);
+        await().atMost(LONG).until(() -> kafka.producers() == 2 && kafka.sent().size() == 2);
         kafka.last().completeNext();
 
         assertThat(shipper.awaitAcknowledged(journal.end(), LONG)).isTrue();
@@ -163,7 +163,7 @@ class ShipperTest {
         Shipper shipper = start(journal, kafka);
         append("a");
         append("b");
-        await().until(() -> kafka.sent().size() == 2);
+        await().atMost(LONG).until(() -> kafka.sent().size() == 2);
 
         kafka.last().errorNext(new RecordTooLargeException("too large"));
         kafka.last().completeNext();
@@ -188,11 +188,11 @@ class ShipperTest {
         Shipper shipper = start(journal, kafka);
         append("own");
 
-        await().until(() -> listener.adopted.size() == 3);
+        await().atMost(LONG).until(() -> listener.adopted.size() == 3);
         assertThat(shipper.awaitAcknowledged(journal.end(), LONG)).isTrue();
         assertThat(listener.adopted).containsExactlyInAnyOrder("left-0", "left-1", "left-2");
         assertThat(listener.acknowledged).containsExactly("own");
-        await().until(() -> writerDirectories().equals(List.of(journal.path())));
+        await().atMost(LONG).until(() -> writerDirectories().equals(List.of(journal.path())));
     }
 
     @Test
@@ -202,12 +202,12 @@ class ShipperTest {
         FakeKafka kafka = FakeKafka.answeringAtOnce();
         start(journal, kafka);
         append("own");
-        await().until(() -> listener.acknowledged.size() == 1);
+        await().atMost(LONG).until(() -> listener.acknowledged.size() == 1);
         assertThat(listener.adopted).isEmpty();
 
         other.close();
 
-        await().until(() -> listener.adopted.equals(List.of("late")));
+        await().atMost(LONG).until(() -> listener.adopted.equals(List.of("late")));
     }
 
     @Test
@@ -217,17 +217,17 @@ class ShipperTest {
         append("a");
         append("b");
         append("c");
-        await().until(() -> kafka.sent().size() == 3);
+        await().atMost(LONG).until(() -> kafka.sent().size() == 3);
         kafka.last().completeNext();
-        await().until(() -> listener.acknowledged.size() == 1);
+        await().atMost(LONG).until(() -> listener.acknowledged.size() == 1);
         first.close();
 
         FakeKafka later = FakeKafka.answeringAtOnce();
         start(newJournal(), later);
 
-        await().until(() -> listener.adopted.size() == 2);
+        await().atMost(LONG).until(() -> listener.adopted.size() == 2);
         assertThat(later.sent()).containsExactly("b", "c");
-        await().until(() -> writerDirectories().size() == 1);
+        await().atMost(LONG).until(() -> writerDirectories().size() == 1);
     }
 
     @Test
@@ -250,11 +250,11 @@ class ShipperTest {
             append("id-" + i);
         }
 
-        await().until(() -> kafka.sent().size() == 10_000);
+        await().atMost(LONG).until(() -> kafka.sent().size() == 10_000);
         shipper.wake();
         assertThat(kafka.sent()).hasSize(10_000);
 
-        await().until(() -> {
+        await().atMost(LONG).until(() -> {
             kafka.completeAll();
             return listener.acknowledged.size() == 25_000;
         });

@@ -171,7 +171,7 @@ class DriftMetersIT {
 
     /** Waits; boxed numbers, because NaN then equals NaN. */
     private void awaitDrift(Double rows, Double counters) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             assertThat(drift(ROWS)).as(ROWS).isEqualTo(rows);
             assertThat(drift(COUNTERS)).as(COUNTERS).isEqualTo(counters);
         });

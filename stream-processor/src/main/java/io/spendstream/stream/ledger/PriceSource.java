@@ -1,8 +1,6 @@
 package io.spendstream.stream.ledger;
 
-import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Where prices come from. They may change while events are priced: whoever asks is given the prices in force now, the
@@ -17,24 +15,4 @@ public interface PriceSource {
      * each time the process starts.
      */
     Processor<byte[], byte[], Void, Void> follower();
-
-    /** Returns a source whose prices never change. */
-    static PriceSource fixed(Prices prices) {
-        return new PriceSource() {
-            @Override
-            public Prices inForce() {
-                return prices;
-            }
-
-            @Override
-            public Processor<byte[], byte[], Void, Void> follower() {
-                return new ContextualProcessor<>() {
-                    @Override
-                    public void process(Record<byte[], byte[]> record) {
-                        // whatever is published, these prices stay
-                    }
-                };
-            }
-        };
-    }
 }

@@ -87,7 +87,7 @@ public final class Tallies<K, T> {
     }
 
     /** Returns the tally of {@code key}, the form's for none if there is none. */
-    public T get(K key) {
+    T get(K key) {
         return remembered.get(key).tally;
     }
 

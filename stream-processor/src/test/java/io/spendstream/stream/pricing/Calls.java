@@ -5,10 +5,6 @@ import io.spendstream.contract.Pricing;
 import io.spendstream.contract.UsageClass;
 import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageStatus;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 
@@ -24,12 +20,7 @@ final class Calls {
     }
 
     static PriceBook book(String fileName, String text) {
-        try {
-            Path file = Files.createTempDirectory("prices").resolve(fileName);
-            return PriceBook.load(Files.writeString(file, text));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PriceBook.of(Map.of(fileName, text));
     }
 
     /** Returns a book of these entries, with the header that every book needs. */

@@ -60,6 +60,6 @@ final class ChangingPrices implements PriceSource {
 
     @Override
     public Processor<byte[], byte[], Void, Void> follower() {
-        return PriceSource.fixed(inForce).follower();
+        return TestPrices.fixed(inForce).follower();
     }
 }

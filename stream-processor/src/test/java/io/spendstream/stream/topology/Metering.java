@@ -20,21 +20,17 @@ import io.spendstream.contract.UsageEventJson;
 import io.spendstream.stream.ledger.PriceSource;
 import io.spendstream.stream.ledger.Pricer;
 import io.spendstream.stream.timing.FlushPace;
-import java.io.File;
+import io.spendstream.testkit.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -63,7 +59,7 @@ final class Metering implements AutoCloseable {
     private final Map<Topic, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
     private final Map<TotalKey, Tally> totals = new HashMap<>();
     private final Duration flushInterval;
-    private final Path stateDirectory = createDirectory();
+    private final TemporaryDirectory state = TemporaryDirectory.create("metering");
 
     Metering(MeteringSettings settings, Pricer pricer, Instant start) {
         this(settings, TestPrices.always(pricer), start);
@@ -76,7 +72,7 @@ final class Metering implements AutoCloseable {
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.path().toString());
         driver = new TopologyTestDriver(MeteringTopology.of(settings, prices), properties, start);
         var bytes = new ByteArraySerializer();
         var fromBytes = new ByteArrayDeserializer();
@@ -210,21 +206,9 @@ final class Metering implements AutoCloseable {
         return values;
     }
 
-    private static Path createDirectory() {
-        try {
-            return Files.createTempDirectory("metering");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public void close() {
         driver.close();
-        try (Stream<Path> files = Files.walk(stateDirectory)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        state.close();
     }
 }

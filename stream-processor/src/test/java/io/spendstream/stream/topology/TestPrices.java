@@ -13,6 +13,9 @@ import io.spendstream.stream.ledger.Pricer;
 import io.spendstream.stream.ledger.Prices;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,27 @@ public final class TestPrices {
 
     /** Returns a source of what {@code pricer} says, for ever. */
     public static PriceSource always(Pricer pricer) {
-        return PriceSource.fixed(new Prices("test-1", null, pricer));
+        return fixed(new Prices("test-1", null, pricer));
+    }
+
+    /** Returns a source whose prices never change. */
+    static PriceSource fixed(Prices prices) {
+        return new PriceSource() {
+            @Override
+            public Prices inForce() {
+                return prices;
+            }
+
+            @Override
+            public Processor<byte[], byte[], Void, Void> follower() {
+                return new ContextualProcessor<>() {
+                    @Override
+                    public void process(Record<byte[], byte[]> record) {
+                        // whatever is published, these prices stay
+                    }
+                };
+            }
+        };
     }
 
     private static Pricing price(
