@@ -98,10 +98,19 @@ public final class Run implements Callable<Integer> {
         Instant begun = Instant.now();
         Profiles.into(profiles);
         List<Result> found = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
         for (Contest contest : CONTESTS) {
             if (only.isEmpty() ? !contest.isOnRequest() : only.contains(contest.name())) {
-                found.addAll(run(contest, err));
+                try {
+                    found.addAll(run(contest, err));
+                } catch (Exception e) {
+                    failed.add(contest.name());
+                    err.printf("%s: failed, the others go on: %s%n", contest.name(), e);
+                }
             }
+        }
+        if (found.isEmpty()) {
+            return CommandLine.ExitCode.SOFTWARE;
         }
         Machine machine = Machine.here();
         out.println(ResultTable.of(found.stream().map(Result::comparison).toList()));
@@ -120,7 +129,10 @@ public final class Run implements Callable<Integer> {
             out.println(HotSpots.of(recording));
         }
         out.flush();
-        return CommandLine.ExitCode.OK;
+        if (!failed.isEmpty()) {
+            err.println("no result of " + String.join(", ", failed));
+        }
+        return failed.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private List<Result> run(Contest contest, PrintWriter err) throws Exception {

@@ -48,6 +48,7 @@ public final class Shipper implements AutoCloseable {
     private long pauseNanos = PAUSE_MIN_NANOS;
     private long restUntil;
     private boolean isResting;
+    private boolean mayHaveMore; // than one pass sends
     private @Nullable Throwable lastFailure;
 
     private Shipper(
@@ -171,6 +172,7 @@ public final class Shipper implements AutoCloseable {
 
     /** Does once what there is to do; returns whether that was anything. */
     private boolean pass(long now) {
+        mayHaveMore = false;
         boolean hasSettled = settle();
         adoption.lookAround(now);
         mend();
@@ -179,6 +181,7 @@ public final class Shipper implements AutoCloseable {
             return hasSettled;
         }
         int sent = sendOwn() + sendAdopted();
+        mayHaveMore = sent >= RECORDS_PER_PASS_MAX;
         return hasSettled || sent > 0;
     }
 
@@ -287,6 +290,9 @@ public final class Shipper implements AutoCloseable {
     }
 
     private void pause(boolean hasMoved) {
+        if (mayHaveMore) {
+            return;
+        }
         pauseNanos = hasMoved ? PAUSE_MIN_NANOS : Math.min(2 * pauseNanos, PAUSE_MAX_NANOS);
         if (isResting || pauseNanos < SLEEP_MIN_NANOS) {
             LockSupport.parkNanos(this, Math.min(pauseNanos, REST_MIN.toNanos()));
