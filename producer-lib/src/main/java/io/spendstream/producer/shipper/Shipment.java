@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread; {@link #acknowledged} may be asked by any.
  */
 final class Shipment {
-    private static final int IN_FLIGHT_MAX = 20_000;
+    private static final int IN_FLIGHT_MAX = 10_000;
     private static final long IN_FLIGHT_BYTES_MAX = 8 << 20;
 
     private final JournalReader reader;
