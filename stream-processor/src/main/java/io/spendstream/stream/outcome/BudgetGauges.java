@@ -113,7 +113,10 @@ final class BudgetGauges {
 
     /** Shows no more what stands under {@code key} in {@code partition}. */
     synchronized void remove(int partition, Bytes key) {
-        leave(byPartition.getOrDefault(partition, Map.of()).remove(key));
+        Map<Bytes, Shown> states = byPartition.get(partition);
+        if (states != null) {
+            leave(states.remove(key));
+        }
     }
 
     /** Shows no more what stands in {@code partition}. */

@@ -69,6 +69,14 @@ class BudgetGaugesTest {
     }
 
     @Test
+    void whatWasNeverShownCanGo() {
+        gauges.remove(3, key("a"));
+        gauges.drop(3);
+
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
     void noGaugeIsLeftWhenTheLastStateHasGone() {
         put(0, "a", "9");
         put(0, "a", "8");
