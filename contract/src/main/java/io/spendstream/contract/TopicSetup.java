@@ -2,6 +2,7 @@ package io.spendstream.contract;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +13,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -38,12 +41,12 @@ public final class TopicSetup {
         List<Topic> missing = missingTopics(admin);
         // a correction has to reach the partition its event is on, however many partitions others gave the events
         int ofUsage = missing.contains(Topic.USAGE) ? partitions : partitionsOf(admin, Topic.USAGE);
-        create(
-                admin,
-                missing.stream()
-                        .map(topic -> newTopic(topic, topic == Topic.CORRECTIONS ? ofUsage : partitions, replicas))
-                        .toList());
+        List<NewTopic> topics = missing.stream()
+                .map(topic -> newTopic(topic, topic == Topic.CORRECTIONS ? ofUsage : partitions, replicas))
+                .toList();
+        create(admin, topics);
         check(admin);
+        awaitLeaders(admin, topics);
     }
 
     private static NewTopic newTopic(Topic topic, int partitions, short replicas) {
@@ -61,6 +64,21 @@ public final class TopicSetup {
                 }
             }
         }
+    }
+
+    /**
+     * Waits until each partition has a leader that answers. Of a producer that is faster than that, the broker may refuse
+     * the first batch and take the second; it then refuses the first for being out of order, for minutes.
+     */
+    private static void awaitLeaders(Admin admin, Collection<NewTopic> topics)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        admin.listOffsets(ends).all().get();
     }
 
     /**

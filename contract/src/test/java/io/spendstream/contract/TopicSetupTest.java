@@ -10,11 +10,27 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MockAdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TopicSetupTest {
-    private final Admin admin = MockAdminClient.create().numBrokers(1).build();
+    private static final int PARTITIONS_MAX = 8;
+
+    private final Admin admin = broker();
+
+    /** Returns a broker whose partitions, once they are there, end where they begin. */
+    private static Admin broker() {
+        MockAdminClient broker = MockAdminClient.create().numBrokers(1).build();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        for (Topic topic : Topic.all()) {
+            for (int partition = 0; partition < PARTITIONS_MAX; partition++) {
+                ends.put(new TopicPartition(topic.topicName(), partition), 0L);
+            }
+        }
+        broker.updateEndOffsets(ends);
+        return broker;
+    }
 
     @AfterEach
     void close() {
