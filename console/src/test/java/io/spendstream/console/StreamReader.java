@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A client of the stream. */
 final class StreamReader implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final BlockingQueue<Sent> queue = new LinkedBlockingQueue<>();
     private final InputStream body;
@@ -43,7 +44,14 @@ final class StreamReader implements AutoCloseable {
         if (id != null) {
             request.header("Last-Event-ID", id);
         }
-        var answer = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpClient client = HttpClient.newHttpClient();
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        long deadline = System.nanoTime() + LONG.toNanos();
+        while (answer.statusCode() == 503 && System.nanoTime() < deadline) {
+            // the server has yet to find out that a client before this one has gone, at the latest by a heartbeat
+            Thread.sleep(PAUSE.toMillis());
+            answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        }
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
         body = answer.body();
