@@ -13,7 +13,8 @@ class LedgerReaderTest {
         String server = settings.getConnectionInitSql().replaceAll("^\\D*(\\d+)s'.*", "$1");
         String client = settings.getDataSourceProperties().getProperty("socketTimeout");
         assertThat(settings.getConnectionInitSql())
-                .isEqualTo("SET statement_timeout = '300s'; SET work_mem = '64MB'; SET hash_mem_multiplier = 4; SET jit = off");
+                .isEqualTo(
+                        "SET statement_timeout = '300s'; SET work_mem = '64MB'; SET hash_mem_multiplier = 4; SET jit = off");
         assertThat(Integer.parseInt(client)).isGreaterThan(Integer.parseInt(server));
     }
 }
