@@ -1,6 +1,7 @@
 package io.spendstream.contract;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -44,26 +46,31 @@ public final class TopicSetup {
         List<NewTopic> topics = missing.stream()
                 .map(topic -> newTopic(topic, topic == Topic.CORRECTIONS ? ofUsage : partitions, replicas))
                 .toList();
-        create(admin, topics);
+        List<NewTopic> created = create(admin, topics);
         check(admin);
-        awaitLeaders(admin, topics);
+        awaitLeaders(admin, created);
     }
 
     private static NewTopic newTopic(Topic topic, int partitions, short replicas) {
         return new NewTopic(topic.topicName(), topic.partitions(partitions), replicas).configs(topic.settings());
     }
 
-    private static void create(Admin admin, Collection<NewTopic> topics)
+    /** Creates {@code topics} and returns those of which nobody else was faster, perhaps with other partitions. */
+    private static List<NewTopic> create(Admin admin, Collection<NewTopic> topics)
             throws ExecutionException, InterruptedException {
-        for (var result : admin.createTopics(topics).values().values()) {
+        Map<String, KafkaFuture<Void>> results = admin.createTopics(topics).values();
+        List<NewTopic> created = new ArrayList<>();
+        for (NewTopic topic : topics) {
             try {
-                result.get();
+                Objects.requireNonNull(results.get(topic.name())).get();
+                created.add(topic);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
             }
         }
+        return created;
     }
 
     /**

@@ -28,8 +28,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Fills a ledger with the calls of a fleet, evenly over the last 31 days: the rows with COPY, as a sink does, and then
- * their sums, of which a sink makes the same batch by batch. 20 teams have 10 agents each; an agent has 2 task types and 2 models, and makes 20 calls a
- * session. One call in 100 has no known cost.
+ * their sums, of which a sink makes the same batch by batch. 20 teams have 10 agents each; an agent has 2 task types and
+ * 2 models, and makes 20 calls a session. One call in 100 has no known cost.
  */
 public final class ConsoleLoad {
     private static final String TOPIC = "measured-rows";

@@ -35,7 +35,7 @@ public final class LedgerReader implements AutoCloseable {
      * they need. To compile a question takes longer than to answer it.
      */
     private static final String SESSION =
-            "SET statement_timeout = '%ds'; SET work_mem = '64MB';" + " SET hash_mem_multiplier = 4; SET jit = off";
+            "SET statement_timeout = '%ds'; SET work_mem = '64MB'; SET hash_mem_multiplier = 4; SET jit = off";
 
     private final HikariDataSource connections;
     private final Jdbi jdbi;
