@@ -10,7 +10,7 @@ import io.spendstream.contract.Pricing;
 import io.spendstream.contract.PricingStatus;
 import io.spendstream.contract.UsageCounts;
 import io.spendstream.contract.UsageStatus;
-import io.spendstream.sink.write.BulkLoad;
+import io.spendstream.sink.rebuild.BulkLoad;
 import io.spendstream.sink.write.Database;
 import io.spendstream.sink.write.LedgerRow;
 import io.spendstream.sink.write.Rollup;

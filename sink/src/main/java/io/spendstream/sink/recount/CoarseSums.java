@@ -54,7 +54,7 @@ final class CoarseSums {
     /** Compares them with the quarters of an hour, which agree with the topic. */
     View compareWithQuarters() {
         var different = new TreeMap<String, Cell>();
-        snapshot.createQuery(DIFFERENT.formatted(TableSums.CELL, SpendSums.OF_ROLLUP, level.table(), SpendSums.COLUMNS))
+        snapshot.createQuery(DIFFERENT.formatted(Rollup.CELL, SpendSums.OF_ROLLUP, level.table(), SpendSums.COLUMNS))
                 .bind("seconds", (double) level.length().toSeconds())
                 .bind(SINCE, since)
                 .map((row, context) -> Map.entry(

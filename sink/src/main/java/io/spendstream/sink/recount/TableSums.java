@@ -29,9 +29,6 @@ final class TableSums {
     private static final Pattern PARTITION = Pattern.compile("token_usage_(\\d{4})_(\\d{2})");
     private static final String SINCE = "since";
 
-    /** What makes a cell of the rollup, the bucket apart. */
-    static final String CELL = "team, project, task_type, agent, provider, model, pricing_status";
-
     private static final String BUCKET = "date_bin('15 minutes', \"timestamp\", TIMESTAMPTZ 'epoch') AS bucket";
 
     private static final String DIFFERENT_CELLS =
@@ -46,18 +43,18 @@ final class TableSums {
             FROM ((SELECT * FROM summed EXCEPT SELECT * FROM kept)
                 UNION ALL (SELECT * FROM kept EXCEPT SELECT * FROM summed)) AS different
             GROUP BY bucket
-            """.formatted(CELL, SpendSums.OF_ROLLUP, BUCKET, SpendSums.OF_ROW, SpendSums.COLUMNS);
+            """.formatted(Rollup.CELL, SpendSums.OF_ROLLUP, BUCKET, SpendSums.OF_ROW, SpendSums.COLUMNS);
 
     private static final String CELLS_OF_ROWS = """
             SELECT concat_ws(' / ', %1$s) AS cell, %2$s FROM (
                 SELECT %1$s, %3$s FROM token_usage
                 WHERE "timestamp" >= :since AND "timestamp" < CAST(:since AS timestamptz) + INTERVAL '15 minutes') AS line
             GROUP BY %1$s
-            """.formatted(CELL, SpendSums.OF_ROLLUP, SpendSums.OF_ROW);
+            """.formatted(Rollup.CELL, SpendSums.OF_ROLLUP, SpendSums.OF_ROW);
 
     private static final String CELLS_OF_ROLLUP = """
             SELECT concat_ws(' / ', %1$s) AS cell, %2$s FROM token_usage_rollup WHERE bucket = :since GROUP BY %1$s
-            """.formatted(CELL, SpendSums.OF_ROLLUP);
+            """.formatted(Rollup.CELL, SpendSums.OF_ROLLUP);
 
     private static final String COUNTERS = """
             SELECT partition, model, %s FROM (SELECT partition, model, %s FROM token_usage_counter) AS counter

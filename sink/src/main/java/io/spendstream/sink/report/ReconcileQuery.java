@@ -5,7 +5,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Sums the ledger three ways. Reads every row. */
 final class ReconcileQuery {
-    private static final String CELL = "bucket, team, project, task_type, agent, provider, model, pricing_status";
+    private static final String CELL = "bucket, " + Rollup.CELL;
 
     private static final String ROWS =
             "SELECT %s FROM (SELECT %s FROM token_usage) AS line".formatted(SpendSums.OF_ROLLUP, SpendSums.OF_ROW);

@@ -27,6 +27,9 @@ public final class Rollup {
     /** How long a bucket is. The days of every time zone in use begin at the beginning of one. */
     public static final Duration BUCKET = Level.QUARTER.length();
 
+    /** What makes a cell of any level, the bucket apart. */
+    public static final String CELL = "team, project, task_type, agent, provider, model, pricing_status";
+
     /** The tables, the finest level first. */
     private static final Map<Level, SumTable<Cell>> TABLES = new EnumMap<>(Level.class);
 

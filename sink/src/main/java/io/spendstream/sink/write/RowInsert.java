@@ -12,7 +12,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /** The two ways ledger rows get into {@code token_usage}: straight, and through a staging table. */
-final class RowInsert {
+public final class RowInsert {
     private static final String COPY = "COPY %s (%s) FROM STDIN (FORMAT binary)";
     private static final String COPY_DIRECT = COPY.formatted("token_usage", TokenUsageRow.COLUMNS);
     private static final String COPY_STAGED = COPY.formatted("token_usage_staging", TokenUsageRow.COLUMNS);
@@ -30,7 +30,7 @@ final class RowInsert {
     record Staged(List<LedgerRow> inserted, List<RejectedRecord> rejected) {}
 
     /** Copies all {@code rows} straight into the table, or fails, for example because one of them is there already. */
-    void direct(Connection connection, List<LedgerRow> rows) throws SQLException {
+    public void direct(Connection connection, List<LedgerRow> rows) throws SQLException {
         FailPoint.SINK_BEFORE_COPY.hit();
         copyIn(connection, COPY_DIRECT, rows);
         FailPoint.SINK_AFTER_COPY.hit();

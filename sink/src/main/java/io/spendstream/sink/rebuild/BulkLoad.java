@@ -1,6 +1,11 @@
-package io.spendstream.sink.write;
+package io.spendstream.sink.rebuild;
 
+import io.spendstream.sink.report.SpendSums;
 import io.spendstream.sink.schema.MonthPartitions;
+import io.spendstream.sink.write.Counters;
+import io.spendstream.sink.write.LedgerRow;
+import io.spendstream.sink.write.Rollup;
+import io.spendstream.sink.write.RowInsert;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,36 +20,21 @@ import org.jdbi.v3.core.Handle;
  * are made once. For measurements: it is not one transaction, and it knows no correction that takes something back.
  */
 public final class BulkLoad {
-    private static final String CELL = "team, project, task_type, agent, provider, model, pricing_status";
-
-    private static final List<String> SUMS = List.of(
-            "calls",
-            "unpriced_calls",
-            "prompt_tokens",
-            "completion_tokens",
-            "cache_read_tokens",
-            "cache_write_tokens",
-            "reasoning_tokens",
-            "cost_exact");
-
-    private static final String QUARTERS = """
-        INSERT INTO token_usage_rollup
-        SELECT date_bin('15 minutes', "timestamp", TIMESTAMPTZ 'epoch'), %s,
-            count(*) FILTER (WHERE entry = 0), sum(unpriced_calls),
-            coalesce(sum(prompt_tokens), 0), coalesce(sum(completion_tokens), 0),
-            coalesce(sum(cache_read_tokens), 0) + coalesce(sum(cache_read_audio_tokens), 0),
-            coalesce(sum(cache_write_5m_tokens), 0) + coalesce(sum(cache_write_1h_tokens), 0),
-            coalesce(sum(reasoning_tokens), 0), coalesce(sum(cost_exact), 0)
-        FROM token_usage WHERE "timestamp" >= :since AND "timestamp" < :until
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
-        """.formatted(CELL);
+    private static final String QUARTERS =
+            """
+            INSERT INTO token_usage_rollup (bucket, %1$s, %2$s)
+            SELECT bucket, %1$s, %3$s FROM (
+                SELECT date_bin('15 minutes', "timestamp", TIMESTAMPTZ 'epoch') AS bucket, %1$s, %4$s
+                FROM token_usage WHERE "timestamp" >= :since AND "timestamp" < :until) AS line
+            GROUP BY bucket, %1$s ORDER BY bucket, %1$s
+            """.formatted(Rollup.CELL, SpendSums.COLUMNS, SpendSums.OF_ROLLUP, SpendSums.OF_ROW);
 
     private static final String COARSER = """
-        INSERT INTO %s
-        SELECT date_bin('%d seconds', bucket, TIMESTAMPTZ 'epoch'), %s, %s
-        FROM %s WHERE bucket >= :since AND bucket < :until
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
-        """;
+            INSERT INTO %5$s (bucket, %1$s, %2$s)
+            SELECT date_bin('%6$d seconds', bucket, TIMESTAMPTZ 'epoch') AS longer, %1$s, %3$s
+            FROM %4$s WHERE bucket >= :since AND bucket < :until
+            GROUP BY longer, %1$s ORDER BY longer, %1$s
+            """;
 
     private static final String COUNTERS = """
         INSERT INTO token_usage_counter
@@ -112,11 +102,12 @@ public final class BulkLoad {
 
     private static String coarser(Rollup.Level level, Rollup.Level finer) {
         return COARSER.formatted(
+                Rollup.CELL,
+                SpendSums.COLUMNS,
+                SpendSums.OF_ROLLUP,
+                finer.table(),
                 level.table(),
-                level.length().toSeconds(),
-                CELL,
-                SUMS.stream().map("sum(%s)"::formatted).collect(Collectors.joining(", ")),
-                finer.table());
+                level.length().toSeconds());
     }
 
     /** Says that the rows are those of {@code topic}, and lets the database look at the sums. */
